@@ -1,0 +1,67 @@
+"""`evenkeel compare A B`: is B better than A, and how sure is that?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = ["compare_command"]
+
+
+def compare_command(
+    a: Annotated[Path, typer.Argument(help="Run folder of the baseline.")],
+    b: Annotated[Path, typer.Argument(help="Run folder of the candidate.")],
+    scorer: Annotated[str | None, typer.Option(help="Which scores, such as lexical+grounding; default: the runs' first.")] = None,
+    seed: Annotated[int, typer.Option(help="For resampling.")] = 0,
+    fail_below: Annotated[float | None, typer.Option(help="Exit with 3 if B's mean overall is not at least this much above A's (0: not worse; -2: at most two points worse).")] = None,
+    json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Compare two runs on the samples they share: paired permutation test by family, Holm over the parts, effect sizes."""
+    from benchmark.comparison import compare
+    from benchmark.results import RunFolder
+    from evenkeel.cli.show import console
+
+    found = compare(RunFolder(a), RunFolder(b), scorer=scorer, seed=seed)
+    if json_:
+        from benchmark.files import dump_line
+
+        typer.echo(dump_line(found.to_json()), nl=False)
+    else:
+        from rich import box
+        from rich.table import Table
+
+        title = f"B {RunFolder(b).name} against A {RunFolder(a).name}"
+        table = Table(title=title, title_justify="left", box=box.SIMPLE, padding=(0, 1, 0, 0))
+        for column in ("", "A", "B", "B - A", "95 % interval", "p", "p (Holm)", "d", "B wins", "verdict"):
+            table.add_column(column, justify="left" if column in {"", "verdict"} else "right", no_wrap=True)
+        for row in found.rows:
+            difference = row.difference
+            low, high = (difference.low, difference.high) if difference else (None, None)
+            table.add_row(
+                f"{row.name} (n={row.n})",
+                _figure(row.mean_a),
+                _figure(row.mean_b),
+                _figure(difference.mean if difference else None, sign=True),
+                "–" if low is None or high is None else f"{low:+.1f} to {high:+.1f}",
+                _p(row.p),
+                _p(row.p_adjusted),
+                "–" if row.effect_size is None else f"{row.effect_size:.2f}",
+                "–" if row.win_rate is None else f"{100 * row.win_rate:.0f} %",
+                row.verdict or "no pairs",
+            )
+        console().print(table)
+        for line in found.left_out if isinstance(found.left_out, list | tuple) else [str(found.left_out)] if found.left_out else []:
+            console().print(line, markup=False)
+    if fail_below is not None and found.below(fail_below):
+        typer.echo(f"B is below the bar: its mean overall is not {fail_below:+g} against A's.", err=True)
+        raise typer.Exit(3)
+
+
+def _figure(value: float | None, *, sign: bool = False) -> str:
+    return "–" if value is None else f"{value:+.1f}" if sign else f"{value:.1f}"
+
+
+def _p(value: float | None) -> str:
+    return "–" if value is None else "<0.001" if value < 0.001 else f"{value:.3f}"

@@ -1,0 +1,1 @@
+"""Say the same thing, calmly: locks, diagnosis, plan, engines, guard. Imports `benchmark`, never `evenkeel`."""

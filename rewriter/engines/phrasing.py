@@ -1,0 +1,158 @@
+"""Say a move: fill a phrase of `phrases.yaml` with the customer's words, the facts or the draft's own topic.
+
+Which phrase is decided by a hash of what the customer wrote (or, for a canned response, of the draft): the same input gives the same words,
+and two customers do not get the same ones.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from benchmark.files import read_yaml
+from benchmark.text import content_words, lower
+from rewriter.engines import Order
+from rewriter.locks import mask
+from rewriter.person import expand_contractions, sentence_case
+from rewriter.plan import Move
+from rewriter.records import Change
+
+__all__ = ["say"]
+
+_WHY = {
+    "apologize": "the draft has no apology",
+    "restate": "the draft does not take up what happened to this customer",
+    "empathize": "the draft has no word for how it was for the customer",
+    "take_responsibility": "the facts put the failing on the company, and the draft does not own it",
+    "clarify": "something is still needed from the customer",
+    "offer_choice": "more than one thing is allowed",
+    "stay_with": "the facts name a way to reach the same person",
+}
+
+
+def say(order: Order, edited: str) -> tuple[list[Change], list[Change]]:
+    """The sentences to put before the draft's own, and those to put after, as changes of kind "added".
+
+    Args:
+        order: The plan and all it rests on.
+        edited: The draft's own sentences after softening: what they already ask is not asked again.
+    """
+    before: list[Change] = []
+    after: list[Change] = []
+    fault_said = False
+    for move in order.plan.moves:
+        if move.principle == "take_responsibility" and fault_said:
+            continue
+        if move.principle == "clarify" and _asked(move, edited):
+            continue
+        text, used_fault = _sentence(order, move)
+        fault_said = fault_said or used_fault
+        if not text:
+            continue
+        if not order.tone.contractions:
+            text = expand_contractions(text)
+        change = Change("added", None, text, move.principle, _WHY.get(move.principle, "the exchange calls for it"))
+        (after if move.principle in {"clarify", "stay_with", "offer_choice"} else before).append(change)
+    return before, after
+
+
+def _sentence(order: Order, move: Move) -> tuple[str, bool]:
+    """One sentence for a move, and whether it has used up the fact that puts the failing on the company."""
+    phrases = _phrases()
+    if move.principle == "apologize":
+        return _apology(order, move)
+    if move.principle == "restate" and move.clause:
+        return sentence_case(move.clause.text), False
+    if move.principle == "empathize":
+        words = lower(order.case.exchange.customer)
+        cue = next(row for row in phrases["feel"] if re.search(rf"(?:(?<!\w)(?:{row['cue']})(?!\w))" if row["cue"] else "", words))
+        return _pick(order, cue["say"]), False
+    if move.principle == "take_responsibility":
+        return _fill(_pick(order, phrases["own"]), fact=move.text), True
+    if move.principle == "clarify":
+        return _question(order, move), False
+    if move.principle == "stay_with":
+        return _fill(_pick(order, phrases["stay_with"]), line=move.text), False
+    return "", False
+
+
+def _apology(order: Order, move: Move) -> tuple[str, bool]:
+    phrases = _phrases()
+    if not order.case.has_customer:
+        topic = _topic(order)
+        options = phrases["canned"][order.diagnosis.decision.decision]
+        return (_fill(_pick(order, options), topic=topic), False) if topic else ("", False)
+    own = next((other for other in order.plan.moves if other.principle == "take_responsibility"), None)
+    if move.clause:
+        group = phrases["opening"][move.clause.about] if order.plan.at_fault else phrases["sympathy"]
+        if order.case.exchange.facts is None and move.clause.about != "we":
+            group = phrases["opening"][move.clause.about]
+        return _fill(_pick(order, group), clause=move.clause.text), False
+    if own:
+        return _fill(_pick(order, phrases["own_opening"]), fact=own.text), True
+    return "", False
+
+
+def _question(order: Order, move: Move) -> str:
+    phrases = _phrases()["clarify"]
+    item = move.text.strip(" .?")
+    if move.choice:
+        return _fill(_pick(order, phrases["choice"]), item=item)
+    if re.match(r"(?:which|what|when|where|whether|who|how)\b", item):
+        return _fill(_pick(order, phrases["ask"]), item=item)
+    if not re.match(r"(?:the|a|an|your|one|two|some|any|that|yes|no)\b", lower(item)):
+        item = f"the {item}"
+    return _fill(_pick(order, phrases["thing"]), item=item)
+
+
+def _asked(move: Move, edited: str) -> bool:
+    """Whether the draft asks for it itself, or a choice is between things that the draft never speaks of."""
+    wanted, said = content_words(move.text), content_words(edited)
+    if move.choice:
+        return not wanted & said or bool(re.search(r"\bor not\b|, and which", move.text)) or edited.rstrip().endswith("?")
+    return bool(wanted) and len(wanted & said) >= max(1, len(wanted) - 1)
+
+
+def _topic(order: Order) -> str:
+    """What a canned response is about, in a word of its own; empty if it names none that we know."""
+    words = re.findall(r"[a-z]+", lower(mask(order.case.draft).text))
+    found: dict[str, int] = {}
+    for topic in _phrases()["topics"]:
+        forms = {topic, f"{topic}s"}
+        count = sum(word in forms for word in words)
+        if count:
+            found[topic] = count
+    return max(found, key=lambda topic: (found[topic], -words.index(topic) if topic in words else -999)) if found else ""
+
+
+def _fill(phrase: str, **slots: str) -> str:
+    """Put the slots in; `{Clause}` is `{clause}` at the start of a sentence."""
+    values: dict[str, str] = {}
+    for name, value in slots.items():
+        value = value.strip().rstrip(".")
+        values[name] = _inside(value)
+        values[name.capitalize()] = value[0].upper() + value[1:] if value else value
+    return sentence_case(phrase.format(**values))
+
+
+def _inside(value: str) -> str:
+    """Lower the first letter for the middle of a sentence, unless it is a name, a number or I."""
+    first = value.split(" ", 1)[0]
+    common = {"the", "a", "an", "your", "you", "our", "we", "it", "nobody", "no", "this", "that", "letters", "two", "three", "both", "on", "in", "at"}
+    return value[0].lower() + value[1:] if first.lower() in common else value
+
+
+def _pick(order: Order, options: Sequence[str]) -> str:
+    """Choose by a hash of what was written to us: steady for one customer, different between customers."""
+    seed = order.case.exchange.customer or order.case.draft
+    digest = hashlib.sha256(f"{seed}|{options[0]}".encode()).digest()
+    return options[int.from_bytes(digest[:4], "big") % len(options)]
+
+
+@cache
+def _phrases() -> dict[str, Any]:
+    return read_yaml(Path(__file__).with_name("phrases.yaml"))

@@ -1,0 +1,136 @@
+"""From a diagnosis to the moves that a rewrite should make, in the order of a conversation: hear, feel, own, solve, close."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from benchmark.records import Facts
+from benchmark.text import content_words, lower
+from rewriter.account import Account, Clause, read_account
+from rewriter.diagnosis import Diagnosis
+from rewriter.person import to_addressee
+from rewriter.records import Case
+from rewriter.tones import Tone
+
+__all__ = ["Move", "Plan", "make_plan"]
+
+_FAULT = re.compile(
+    r"\b(?:nobody|no one|wrong(?:ly)?|mistake\w*|errors?|forg[eo]t\w*|failed|switched off|without (?:checking|asking|telling)|lost|misread|left behind|bounced|incorrect\w*|mis(?:typed|filed|labelled|routed|keyed|billed|placed|directed|quoted|spelled)|omitted"
+    r"|unanswered|unread|unopened|overcharged|(?:was|were|had|has been|have been|did) (?:not|never)|(?:wasn't|weren't|didn't|hadn't)|never (?:told|sent|booked|checked|passed|answered|matched|read|opened|went|reached)|too (?:long|late|early|much)|old address|closed early|left on the|by (?:the company|us) in error|not told)\b"
+)
+_THEIRS = re.compile(r"\b(?:customer|he|she|her|his|they|their|tenant|guest|passenger|patient|caller|user|owner|refund|refunds|fee|policy|terms|rule|allowed|may|can|cannot|must|weather|police|law|third|post office|courier|bank holiday|unknown|depend\w*)\b")
+_OTHER_PERSON = re.compile(r"\b(?:driver|engineer|receptionist|manager|adviser|agent|nurse|doctor|dr|vet|neighbour|husband|wife|mother|father|son|daughter|brother|sister|owner|employee|technician|colleague|supervisor|director|clerk|crew|pilot|officer|man|woman|lad|boy|girl|staff|team|dog|cat|baby|child|nan|ex|bookkeeper|landlord|tenant|host|courier|baker|widow|solicitor|head)\b", re.IGNORECASE)
+_PERSON_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}\b")
+_CALENDAR = frozenset("monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december".split())
+_LINE = re.compile(r"\b(?:own|direct|desk|line)\b[^;]{0,20}?(?P<number>(?:\+?\d[\d ]{6,}\d)|(?:\d{3,5} \d{3} \d{3,4}))")
+_BASE_VERB = re.compile(r"^(?:refund|replace|send|cancel|book|move|give|offer|waive|credit|post|ring|call|telephone|collect|deliver|file|repair|fit|order|check|issue|add|extend|reopen|pay|repay|take|put|show|explain|hold|reserve|stay|write|arrange|unlock|restore|correct|transfer|ask|have|open|keep|bring|mark|release|swap|upgrade|look|go through)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One thing to say: for which principle, and with what in it.
+
+    `clauses` are the customer's words in the agent's voice; `text` is a fact, an item or a number, ready to be said.
+    """
+
+    principle: str
+    clause: Clause | None = None
+    text: str = ""
+    choice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The moves to add, in order, and what the realisation needs to know besides."""
+
+    moves: tuple[Move, ...]
+    account: Account
+    at_fault: bool
+    questions: tuple[str, ...]
+
+
+def make_plan(case: Case, diagnosis: Diagnosis, tone: Tone, *, strength: str = "full") -> Plan:
+    """Choose the moves that the draft lacks, that the tone allows and that the facts bear."""
+    account = read_account(case.exchange)
+    facts = case.exchange.facts or Facts()
+    others = _others(facts)
+    fault = _fault(facts, others)
+    at_fault = fault is not None or any(clause.about == "we" for clause in account.problem)
+    questions = tuple(_questions(facts, others, case.draft))
+    if strength == "light" or diagnosis.fine:
+        return Plan((), account, at_fault, questions)
+    grades = diagnosis.grades
+    moves: list[Move] = []
+    spoken = [*account.problem, *(clause for clause in account.impact if clause not in account.problem)]
+    if case.has_customer and not grades.get("apologize"):
+        moves.append(Move("apologize", clause=spoken[0] if spoken else None))
+    if case.has_customer and len(spoken) > 1 and not grades.get("restate"):
+        moves.append(Move("restate", clause=spoken[1]))
+    if case.has_customer and not (grades.get("empathize") and grades.get("validate")):
+        moves.append(Move("empathize"))
+    if fault and not grades.get("take_responsibility") and not content_words(fault) <= content_words(case.draft):
+        moves.append(Move("take_responsibility", text=fault))
+    if not case.has_customer and not grades.get("apologize") and not grades.get("empathize"):
+        moves.append(Move("apologize"))
+    if questions and not grades.get("clarify"):
+        item = questions[0]
+        moves.append(Move("clarify", text=item, choice=_is_choice(item)))
+    line = next((found["number"] for row in facts.grounds if (found := _LINE.search(row))), None)
+    if line and line not in case.draft:
+        moves.append(Move("stay_with", text=line))
+    allowed = {"restate", *tone.moves}
+    if tone.liability == "careful":
+        allowed -= {"take_responsibility"}
+    kept = [move for move in moves if move.principle in allowed and (move.principle != "restate" or "restate" in tone.moves)]
+    return Plan(tuple(kept[: tone.room(case.exchange.channel)]), account, at_fault, questions)
+
+
+def _others(facts: Facts) -> bool:
+    """Whether the facts speak of persons besides the customer, so that "she" may be anybody."""
+    text = " ".join((*facts.grounds, *facts.missing))
+    names = {name for name in _PERSON_NAME.findall(text) if name.lower() not in _CALENDAR}
+    return bool(_OTHER_PERSON.search(text)) or len(names) > 2
+
+
+def _fault(facts: Facts, others: bool) -> str | None:
+    """A known fact that puts the failing on the company, in words to the customer; None if there is none that is safe to say."""
+    best: tuple[int, str] | None = None
+    for row in facts.known:
+        for part in re.split(r"; |\. ", row):
+            low = lower(part)
+            count = len(low.split())
+            if not 5 <= count <= 24 or not _FAULT.search(low) or re.match(r"(?:today|now|if|terms|rule|policy|agent)\b", low):
+                continue
+            theirs = _THEIRS.search(low)
+            turned = to_addressee(part, others)
+            if turned is None or (theirs and theirs.group() not in {"he", "she", "her", "his"}) or "(" in turned or ":" in turned:
+                continue
+            if re.match(r"(?:you|your)\b", lower(turned)) and not re.search(r"\b(?:was|were) (?:not )?(?:told|sent|given|charged|promised)|never told", lower(turned)):
+                continue  # what the customer did or did not do is no failing of ours
+            if not re.search(r"\b(?:was|were|is|are|has|have|had|did|does|went|came|told|sent|left|lost|broke|gave|made|put|took|got|\w+ed)\b", low):
+                continue
+            score = len(_FAULT.findall(low)) * 4 - abs(count - 12)
+            if best is None or score > best[0]:
+                best = (score, turned.strip())
+    return best[1] if best else None
+
+
+def _questions(facts: Facts, others: bool, draft: str) -> list[str]:
+    """What is still missing, in words to the customer, unless the draft speaks of it."""
+    found = []
+    said = content_words(draft)
+    for row in facts.missing:
+        head = re.split(r"[;(]| unless | if ", row)[0].strip(" .")
+        turned = to_addressee(head, others)
+        if turned is None or len(turned.split()) > 14:
+            continue
+        wanted = content_words(turned)
+        if wanted and len(wanted & said) >= max(1, len(wanted) - 1):
+            continue
+        found.append(turned[0].lower() + turned[1:] if not _PERSON_NAME.match(turned) and not turned[:2].isupper() and lower(turned.split()[0]) not in _CALENDAR else turned)
+    return found
+
+
+def _is_choice(item: str) -> bool:
+    return bool(re.search(r"\bor\b", item)) and not re.match(r"(?:whether|which|what|how|when)\b", lower(item))
