@@ -21,16 +21,35 @@ Kind = Literal["amount", "percent", "date", "time", "duration", "name", "commitm
 
 _ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-_WORDS = {word: value for value, word in enumerate(_ONES)} | _TENS | {"a": 1, "an": 1, "half": 0, "couple of": 2, "a couple of": 2, "dozen": 12, "hundred": 100}
-_NUMBER_WORD = rf"(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES[1:10])}))?|{'|'.join(sorted(_ONES, key=len, reverse=True))}"
-_DIGITS = r"\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+_WORDS = (
+    {word: value for value, word in enumerate(_ONES)}
+    | _TENS
+    | {"a": 1, "an": 1, "half": 0, "couple of": 2, "a couple of": 2, "dozen": 12, "hundred": 100}
+)
+_NUMBER_WORD = (
+    rf"(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES[1:10])}))?|{'|'.join(sorted(_ONES, key=len, reverse=True))}"
+)
+_DIGITS = r"\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+,\d\d|\d+(?:[.,]\d+)?"
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 _MONTH = r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 _WEEKDAY = r"mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun"
 _CURRENCY = {"£": "gbp", "pound": "gbp", "quid": "gbp", "gbp": "gbp", "€": "eur", "euro": "eur", "eur": "eur", "$": "usd", "dollar": "usd", "usd": "usd", "buck": "usd", "₹": "inr", "rupee": "inr", "kr": "kr", "zł": "pln", "p": "p", "pence": "p", "cent": "c"}  # fmt: skip
 
 _AMOUNT = re.compile(
-    rf"(?P<sign>[£€$₹])\s?(?P<n1>{_DIGITS})|\b(?P<n2>{_DIGITS}|{_NUMBER_WORD})\s?(?P<unit>pounds?|quid|gbp|euros?|eur|dollars?|usd|bucks?|rupees?|kr|zł|pence|cents?|p)\b",
+    rf"(?P<sign>[£€$₹])\s?(?P<n1>{_DIGITS})|\b(?P<n2>{_DIGITS}|{_NUMBER_WORD})\s?(?P<unit>pounds?|quid|gbp|euros?|eur|dollars?|usd|bucks?|rupees?|kr|zł|pence|cents?|p(?!\.m))\b",
     re.IGNORECASE,
 )
 _PERCENT = re.compile(rf"\b(?P<n>{_DIGITS}|{_NUMBER_WORD})\s?(?:%|per ?cent\b)", re.IGNORECASE)
@@ -48,14 +67,14 @@ _DATE = re.compile(
 )
 _TIME = re.compile(
     r"\b(?P<h>\d{1,2})[:.h](?P<min>\d\d)(?:\s?(?P<ap1>[ap])\.?m\b\.?)?(?!\d|[.,]\d)|\b(?P<h2>\d{1,2})\s?(?P<ap2>[ap])\.?m\b\.?|\b(?P<word>noon|midday|midnight)\b"
-    rf"|\b(?:at|by|before|after|until|till|from|between) (?P<h3>\d{{1,2}}|{_NUMBER_WORD})(?! ?(?:{_MONTH}|%|percent|per|of|p\b|pounds?|euros?|days?|hours?|minutes?|weeks?|months?|working|business|people|times|other|more|different|o'clock per)\b|[-–./:]?\d)\b",
+    rf"|\b(?:at|by|before|after|until|till|from|between) (?P<h3>\d{{1,2}}|{_NUMBER_WORD})(?! ?(?:[ap]\.?m\b|{_MONTH}|%|percent|per|of|[ap]\.?m\b|p\b|pounds?|euros?|days?|hours?|minutes?|weeks?|months?|working|business|people|times|other|more|different|o'clock per)\b|[-–./:]?\d)\b",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"(?<![.!?:>\n]\s)(?<!^)(?<![.!?:>\n])\b(?P<n>[A-Z][a-zà-ÿ]{2,}(?:[ -][A-Z][a-zà-ÿ]+)*)")
 
 # What a reply can commit to: (what promises it, what grounds it). A commitment of a kind that neither facts nor draft know is a promise
 # out of thin air. The first pattern is strict, because most sentences with "call" in them promise no call; the second is generous.
-_WILL = r"(?:(?:'ll|\bwill|\bill|'ve|\bhave|\bhas|'m|\bam|'re|\bare|\bis|'s|\bbeen|\bbeing|going to|'d like to|happy to)(?: \w+){0,3}? )"
+_WILL = r"(?:(?:'ll|\bwill|\bill|'ve|\bhave|\bhas|'m|\bam|'re|\bare|\bis|'s|\bbeen|\bbeing|going to|'d like to|happy to)(?: (?!sorry|afraid)\w+){0,3}? )"
 COMMITMENTS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
     "refund": (
         re.compile(rf"{_WILL}(?:refund|reimburs|repa(?:y|id)|pa(?:y|id) (?:you|it|back)|credited back|return(?:ed|ing)? (?:the|your) (?:money|payment|fee))|money back|your refund|(?:is|are|goes|going|coming|on its way) back (?:on|to|in) your|(?:every|last) penny|(?:send|forward) (?:me|us) (?:the|your|their|his|her) (?:bill|receipt|invoice)s?|(?:pay|settle|cover) (?:the|your|their|his|her|for your) (?:bill|rent|cab|taxi|hotel|cost|loss)"),
@@ -109,7 +128,14 @@ def claims(text: str) -> list[Claim]:
     """All amounts, percentages, dates, times, durations and names of a text, in order; a character belongs to one claim."""
     found: list[Claim] = []
     taken: list[Span] = []
-    for kind, finder in (("amount", _amounts), ("percent", _percents), ("date", _dates), ("duration", _durations), ("time", _times), ("name", _names)):
+    for kind, finder in (
+        ("amount", _amounts),
+        ("percent", _percents),
+        ("date", _dates),
+        ("duration", _durations),
+        ("time", _times),
+        ("name", _names),
+    ):
         for value, span in finder(text):
             if not any(span[0] < end and start < span[1] for start, end in taken):
                 taken.append(span)
@@ -138,7 +164,10 @@ def commitments(text: str) -> Iterator[Claim]:
     # "never again" is a promise although, or because, it is negated; unless it is the promise that is refused
     for start, end in sentences(text):
         match = COMMITMENTS["never again"][0].search(low, start, end)
-        if match and not re.search(r"\b(?:can't|cannot|can not|couldn't|not able to|won't|don't|nobody can|not going to|no|not) (?:\w+ )?(?:promise|guarantee)", low[start:end]):
+        if match and not re.search(
+            r"\b(?:can't|cannot|can not|couldn't|not able to|won't|don't|nobody can|not going to|no|not) (?:\w+ )?(?:promise|guarantee)",
+            low[start:end],
+        ):
             yield Claim("commitment", "never again", match.span())
 
 
@@ -165,16 +194,23 @@ class Grounds:
         if claim.value in self._values.get(claim.kind, ()):
             return True
         if claim.kind == "date":
-            return all(part in self._date_parts or part in self._numbers or part in self._words for part in claim.value.split())
+            return all(
+                part in self._date_parts or part in self._numbers or part in self._words for part in claim.value.split()
+            )
         if claim.kind == "amount":
             return claim.value.split()[0] in self._numbers
         if claim.kind == "time":
             hour, _, minute = claim.value.partition(":")
             same = {f"{(int(hour) + 12) % 24}:{minute}", f"{int(hour)}:{minute}"}
-            return bool(same & self._values.get("time", set())) or (minute == "00" and str(int(hour) % 12 or 12) in self._numbers)
+            return bool(same & self._values.get("time", set())) or (
+                minute == "00" and str(int(hour) % 12 or 12) in self._numbers
+            )
         if claim.kind == "duration":
             number, unit = claim.value.split()
-            return any(f"{other} {name}" in self._values.get("duration", ()) for other, name in _same_duration(float(number), unit))
+            return any(
+                f"{other} {name}" in self._values.get("duration", ())
+                for other, name in _same_duration(float(number), unit)
+            )
         if claim.kind == "percent":
             return claim.value in self._numbers
         return all(word.lower() in self._words for word in re.split(r"[ -]", claim.value))
@@ -186,8 +222,10 @@ def _claims_of(text: str) -> tuple[Claim, ...]:
 
 
 def _plain(number: str) -> str:
+    if re.fullmatch(r"[\d.]+\.\d{3},\d\d", number):  # 1.200,50 as much of Europe writes it
+        number = number.replace(".", "")
     cleaned = re.sub(r"(?<=\d)[, ](?=\d{3}\b)", "", number).replace(",", ".")
-    return f"{float(cleaned):g}" if cleaned.count(".") < 2 else cleaned
+    return f"{float(cleaned):.15g}" if cleaned.count(".") < 2 else cleaned
 
 
 def _value(token: str) -> str:
@@ -203,7 +241,10 @@ def _value(token: str) -> str:
 def _amounts(text: str) -> Iterator[tuple[str, Span]]:
     for found in _AMOUNT.finditer(text):
         unit = (found["sign"] or found["unit"]).lower()
-        yield f"{_value(found['n1'] or found['n2'])} {_CURRENCY.get(unit) or _CURRENCY.get(unit.rstrip('s'), unit)}", found.span()
+        yield (
+            f"{_value(found['n1'] or found['n2'])} {_CURRENCY.get(unit) or _CURRENCY.get(unit.rstrip('s'), unit)}",
+            found.span(),
+        )
 
 
 def _percents(text: str) -> Iterator[tuple[str, Span]]:
@@ -229,7 +270,11 @@ def _dates(text: str) -> Iterator[tuple[str, Span]]:
 
 def _durations(text: str) -> Iterator[tuple[str, Span]]:
     for found in _DURATION.finditer(text):
-        unit = re.sub(r"^(sec|min|hr|yr).*", lambda m: {"sec": "second", "min": "minute", "hr": "hour", "yr": "year"}[m[1]], found["unit"].lower().rstrip("s"))
+        unit = re.sub(
+            r"^(sec|min|hr|yr).*",
+            lambda m: {"sec": "second", "min": "minute", "hr": "hour", "yr": "year"}[m[1]],
+            found["unit"].lower().rstrip("s"),
+        )
         first = found["n"].lower()
         number = "0.5" if first.startswith("half") else _value(found["m"] or first)
         yield f"{number} {unit}", found.span()
@@ -267,7 +312,15 @@ def _names(text: str) -> Iterator[tuple[str, Span]]:
 def _same_duration(number: float, unit: str) -> Iterator[tuple[str, str]]:
     """The same length in neighbouring units: 24 hours is a day, a fortnight two weeks."""
     yield f"{number:g}", unit
-    for small, size, large in (("minute", 60, "hour"), ("hour", 24, "day"), ("day", 7, "week"), ("week", 2, "fortnight"), ("day", 14, "fortnight"), ("month", 12, "year"), ("second", 60, "minute")):
+    for small, size, large in (
+        ("minute", 60, "hour"),
+        ("hour", 24, "day"),
+        ("day", 7, "week"),
+        ("week", 2, "fortnight"),
+        ("day", 14, "fortnight"),
+        ("month", 12, "year"),
+        ("second", 60, "minute"),
+    ):
         if unit == large:
             yield f"{number * size:g}", small
         if unit == small and number % size == 0:
@@ -276,7 +329,10 @@ def _same_duration(number: float, unit: str) -> Iterator[tuple[str, str]]:
 
 def _clauses(sentence: str) -> Iterator[Span]:
     start = 0
-    for cut in re.finditer(r"[;:]|,? (?:but|although|though|because|and (?:i|we|you|he|she|they|it|the|if))\b|, (?:if|so|which|who)\b", sentence):
+    for cut in re.finditer(
+        r"[;:]|,? (?:but|although|though|because|and (?:i|we|you|he|she|they|it|the|if))\b|, (?:if|so|which|who)\b",
+        sentence,
+    ):
         if cut.start() > start:
             yield start, cut.start()
         start = cut.start() + 1

@@ -32,9 +32,10 @@ What Evenkeel looks for in a reply to an angry customer: {do} things to do and {
 (rubric version {version}). Every principle is graded per reply: 0 absent, 1 generic, weak or mild, 2 specific,
 strong or clear.
 
-*Weight* is what a principle counts for in the overall score. *Expected* says when an exchange calls for it, if the
-exchange does not list its expected principles itself; a thing to do that is not expected earns and costs nothing, and a
-thing to avoid costs wherever it is found. *Sources* are listed at the end.
+*Weight* is what a principle counts for in the overall score; `evenkeel fit-weights` fits it to labelled replies.
+*Expected* says when an exchange calls for it, if the exchange does not list its expected principles itself; a thing to
+do that is not expected earns and costs nothing, and a thing to avoid costs wherever it is found. *Sources* are listed
+at the end.
 
     overall = 100 · clip(   Σ w·g/2 over expected do-principles / Σ w over expected do-principles
                           − Σ w·g/2 over avoid-principles, 0, 1 )

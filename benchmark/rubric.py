@@ -29,6 +29,7 @@ class Principle:
     phase: str
     polarity: Literal["do", "avoid"]
     weight: float
+    prior: float
     definition: str
     grade_2: str
     sources: tuple[str, ...]
@@ -133,23 +134,25 @@ def _load(path: Path) -> Rubric:
 def _principle(row: Mapping[str, Any], raw: Mapping[str, Any], path: Path) -> Principle:
     label = row.get("label", "?")
     place = f"{path}: principle {label!r}"
-    needed = {"label", "phase", "polarity", "weight", "definition", "grade_2", "sources"}
+    needed = {"label", "phase", "polarity", "weight", "prior", "definition", "grade_2", "sources"}
     _keys(row, needed | ({"expected"} if row.get("polarity") == "do" else set()), place)
     if row["polarity"] not in {"do", "avoid"}:
         raise ConfigError(f"{place}: polarity is {row['polarity']!r}, expected do or avoid")
     if row["phase"] not in raw["phases"]:
         raise ConfigError(f"{place}: phase {row['phase']!r} is not one of {', '.join(raw['phases'])}")
-    weight = row["weight"]
-    if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 <= weight < math.inf:
-        raise ConfigError(f"{place}: weight is {weight!r}, expected a number of 0 or more")
+    for key in ("weight", "prior"):
+        weight = row[key]
+        if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 <= weight < math.inf:
+            raise ConfigError(f"{place}: {key} is {weight!r}, expected a number of 0 or more")
     if row.get("expected", "never") not in _EXPECTED_RULES:
         raise ConfigError(f"{place}: expected is {row['expected']!r}, known: {', '.join(sorted(_EXPECTED_RULES))}")
     strangers = [source for source in row["sources"] if source not in raw["sources"]]
     if strangers:
         raise ConfigError(f"{place}: source {strangers[0]!r} is not listed under `sources`")
     return Principle(
-        **{key: row[key] for key in needed - {"sources", "weight"}},
-        weight=float(weight),
+        **{key: row[key] for key in needed - {"sources", "weight", "prior"}},
+        weight=float(row["weight"]),
+        prior=float(row["prior"]),
         sources=tuple(row["sources"]),
         expected=row.get("expected", "never"),
     )

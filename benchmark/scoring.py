@@ -51,7 +51,10 @@ class Scoring:
             overall=None if overall is None else round(overall, 2),
             grades=ordered,
             evidence=evidence,
-            parts={name: None if part is None else round(part, 2) for name, part in self.rubric.parts(ordered, expected).items()},
+            parts={
+                name: None if part is None else round(part, 2)
+                for name, part in self.rubric.parts(ordered, expected).items()
+            },
             reasons=reasons,
             measures=measures,
             scorer=self.label,

@@ -17,6 +17,11 @@ from benchmark.records import Span
 __all__ = ["STOPWORDS", "content_words", "lower", "sentences", "stem", "words"]
 
 _QUOTES = str.maketrans("’‘“”", "''\"\"")
+# Longest first. "-ered" and its like are one ending, so that *delivered* and *delivery* meet *deliver*, which loses "-er".
+_ENDINGS = (
+    "ations", "erings", "ation", "ingly", "ering", "eries", "ings", "edly", "ered", "ing", "ies", "ied", "ers", "ery", "ed", "es",
+    "er", "ly", "'s", "s", "e",
+)  # fmt: skip
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 # Words that carry no detail of anybody's case: grammar, and the vocabulary that every service reply shares.
@@ -75,7 +80,7 @@ def words(text: str) -> Iterator[tuple[str, int, int]]:
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """Cut the commonest English endings, so that *cancelled*, *cancelling* and *cancellation* meet. Not a dictionary form."""
-    for suffix in ("ations", "ation", "ingly", "ings", "ing", "edly", "ies", "ied", "ers", "ed", "es", "er", "ly", "'s", "s", "e"):
+    for suffix in _ENDINGS:
         if word.endswith(suffix) and len(word) - len(suffix) >= 3:
             word = word[: -len(suffix)]
             break

@@ -18,14 +18,19 @@ from rewriter.person import to_agent_voice
 
 __all__ = ["Account", "Clause", "read_account"]
 
-_COST = re.compile(
-    r"\b(?:miss(?:ed)?|lost|los(?:e|ing)|paid|pay|cost|wait(?:ed|ing)?|hours?|nights?|days?|weeks?|months?|years?|alone|cr(?:y|ied|ying)|sleep|slept|scared|frightened|embarrass\w+|asham\w+|kids?|child|children|baby|daughter"
-    r"|son|mother|mum|mom|father|dad|wife|husband|nan|wedding|funeral|birthday|christmas|work|shift|job|hospital|pain|cold|dark|standing|stood|stranded|drove|walked|rang|called|phoned|emailed|explained|repeat\w*|times|twice|rent|mortgage|savings|bill|money)\b"
+_SUFFERED = re.compile(
+    r"\b(?:miss(?:ed)?|lost|waited|waiting|stood|standing|stranded|stuck|had to|have to|slept|cried|crying|been charged|were charged|was charged|charged|without|no (?:heating|hot water|water|power|internet|signal|money|food|reply|answer|sleep|way|idea)"
+    r"|nobody|no one|not one|nothing|never (?:came|arrived|got|heard|answered|rang|called|showed|told)|still (?:no|not|waiting|haven't|hasn't|nothing)|locked|broken|wrong|late|cancelled|damaged|cracked|dead|cut off|ignored|left (?:with|without|standing|waiting|alone|in|out|me)"
+    r"|cold|embarrass\w+|asham\w+|humiliat\w+|scared|frightened|stopp?ed (?:working|eating|dead))\b|\b(?:was|were|has|have|had|is|are|did|does|could|would)(?:n't| not| never)\b"
 )
-_WRONG = re.compile(
-    r"n't\b|\b(?:not|never|no|nobody|nothing|without|still|broke\w*|broken|wrong|late|lost|missing|cancel\w+|charged|refused|fail\w+|stopp?ed|dead|damaged|cracked|cut off|ignored|closed|shut|empty|left|took|gone|turned (?:away|up)|locked|told|waiting)\b"
+"""Something that happened to them: what an agent can be sorry for."""
+_TRIED = re.compile(
+    r"\b(?:rang|called|phoned|emailed|e-mailed|wrote|written|asked|told|reported|explained|sent|waited|drove|walked|paid|spent|visited|came|gone|been|chased|booked|ordered|bought|checked|returned|posted|telephoned|complained)\b"
 )
-_SUBJECT = re.compile(r"(?:i|i'm|i've|i'd|we|we've|we're|we'd|my|our|you|you've|you're|your|the|nobody|no one|not one|im|ive)\b(?! (?:know|mean|guess|think|suppose|bet|hope|swear|want|wish|need|demand|expect|require|should|shall|will|would|can|could|don't care|'ll))")
+"""Something they did about it or put into it: what an agent can say back, and not be sorry for."""
+_SUBJECT = re.compile(
+    r"(?:i|i'm|i've|i'd|we|we've|we're|we'd|my|our|you|you've|you're|your|the|nobody|no one|not one|im|ive)\b(?! (?:know|mean|guess|think|suppose|bet|hope|swear|want|wish|need|demand|expect|require|should|shall|will|would|can|could|don't care|'ll))"
+)
 _FINITE = re.compile(
     r"(?:'m|'re|'ve|n't)\b|\b(?:am|is|are|was|were|has|have|had|did|does|went|came|got|left|told|sent|took|paid|found|rang|said|kept|lost|made|broke|stood|sat|spent|gave|bought|drove|stops?|slept|woke|knew|heard|saw|felt|put|cut|shut|hung|\w{2,}ed)\b"
 )
@@ -33,29 +38,50 @@ _UNFIT = re.compile(
     r"\b(?:fuck\w*|shit\w*|bloody|damn\w*|crap\w*|arse\w*|ass|bastard\w*|hell|piss\w*|idiot\w*|moron\w*|clown\w*|liar\w*|lying|scam\w*|thie\w+|crook\w*|joke\w*|useless|pathetic|stupid|incompetent|shower|lot|people|sue|lawyer|solicitor|honey|lol|omg|wtf|mate|pal"
     r"|apparently|obviously|supposedly|congratulations|swear|god|jesus|christ|quote|riddle|if|whether|maybe|please|thanks|thank)\b|[\"“”*@#?{}<>\[\]()★]|\.\.\.|…"
 )
-_CONTENT = re.compile(r"\b(?:no complaint|grateful|lovely|happy|glad|enjoy\w*|love|kind|thank\w*|(?:do|did) (?:hope|not mind|wonder)|dare say|just want|now learn|to be fair|fair play|goes)\b|, (?:were|was|is|are)\b|, [A-Z][a-z]+$")
+_CONTENT = re.compile(
+    r"\b(?:no complaint|grateful|lovely|happy|glad|enjoy\w*|love|kind|thank\w*|(?:do|did) (?:hope|not mind|wonder)|(?:don't|do not|didn't|couldn't|could not|can't|cannot) (?:care|mind|fault|blame|know|think|want|need|remember|recall|see why|understand)|dare say|just want|now learn|to be fair|fair play|goes)\b|, (?:were|was|is|are)\b|, [A-Z][a-z]+$"
+)
 """A clause that complains of nothing, or that a cut has left without its subject."""
-_VAGUE = re.compile(r"\b(?:one (?:ending|of (?:them|those|these))|that one|this one|the other one|them|those|it all|that's|that is|who|goes)\b|\b(?:the|a|to|of|and|or|that|with|at|in|on|for|from|by|calling|saying)$")
+_VAGUE = re.compile(
+    r"\b(?:one (?:ending|of (?:them|those|these))|that one|this one|the other one|them|those|it all|that's|that is|who|goes)\b|\b(?:the|a|to|of|and|or|that|with|at|in|on|for|from|by|calling|saying)$"
+)
 """A clause that points to something outside itself, or breaks off."""
-_LEAD_IN = re.compile(r"^(?:and|but|so|then|now|also|because|well|oh|honestly|plus|meanwhile|yet|still|yes|no|look|ok|okay|anyway|since then|to be fair|in short|today|yesterday|,|-|–)\s+", re.IGNORECASE)
-_CUT = re.compile(r"[;:!?()–—]|\s-\s|\.\s|, (?=(?:and|but|so|because|which|who|where|while|when|then|i|we|you|my|your|the|not)\b)| (?=(?:because|while|which|so that)\b)", re.IGNORECASE)
-_NAME_LINE = re.compile(r"^[-–—~\s]*(?P<name>(?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?[A-Z][a-zà-ÿ'’-]+(?: (?:[A-Z]\.? ?)*[A-Z][A-Za-zà-ÿ'’-]*\.?){0,2})\.?(?:,.*)?$")
-_COMPANY = re.compile(r"\b(?:ltd|llc|inc|dairy|shop|cafe|café|studio|school|salon|farm|bakery|house|club|group|company|services|church|team|office)\b", re.IGNORECASE)
-_IN_FACTS = re.compile(r"\b(?:passenger|guest|customer|tenant|member|patient|policyholder|account of|for) (?P<name>[A-Z][a-zà-ÿ'’-]+ [A-Z][A-Za-zà-ÿ'’-]+)\b")
-_NOT_A_NAME = frozenset("thanks regards sincerely yours best cheers thank kind director hello hi dear sent order ref customer signed account faithfully please sirs".split())
+_LEAD_IN = re.compile(
+    r"^(?:and|but|so|then|now|also|because|well|oh|honestly|plus|meanwhile|yet|still|yes|no|look|ok|okay|anyway|since then|to be fair|in short|today|yesterday|,|-|–)\s+",
+    re.IGNORECASE,
+)
+_CUT = re.compile(
+    r"[;:!?()–—]|\s-\s|\.\s|, (?=(?:and|but|so|because|which|who|where|while|when|then|i|we|you|my|your|the|not)\b)| (?=(?:because|while|which|so that)\b)",
+    re.IGNORECASE,
+)
+_NAME_LINE = re.compile(
+    r"^[-–—~\s]*(?P<name>(?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?[A-Z][a-zà-ÿ'’-]+(?: (?:[A-Z]\.? ?)*[A-Z][A-Za-zà-ÿ'’-]*\.?){0,2})\.?(?:,.*)?$"
+)
+_COMPANY = re.compile(
+    r"\b(?:ltd|llc|inc|dairy|shop|cafe|café|studio|school|salon|farm|bakery|house|club|group|company|services|church|team|office)\b",
+    re.IGNORECASE,
+)
+_IN_FACTS = re.compile(
+    r"\b(?:passenger|guest|customer|tenant|member|patient|policyholder|account of|for) (?P<name>[A-Z][a-zà-ÿ'’-]+ [A-Z][A-Za-zà-ÿ'’-]+)\b"
+)
+_NOT_A_NAME = frozenset(
+    "thanks regards sincerely yours best cheers thank kind director hello hi dear sent order ref customer signed account faithfully please sirs".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A clause that can be said back: in the agent's voice, lower-cased at the start, without a full stop.
 
-    `about` is "you" (their own experience), "we" (what they say the company did) or "it".
+    `about` is "you" (their own experience), "we" (what they say the company did) or "it"; `suffered` tells what happened to them from what they
+    did about it.
     """
 
     text: str
     raw: str
     about: str
     weight: float
+    suffered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +89,23 @@ class Account:
     """What was read from the customer's turns; empty where nothing could be."""
 
     problem: tuple[Clause, ...] = ()
-    impact: tuple[Clause, ...] = ()
+    tried: tuple[Clause, ...] = ()
     name: str | None = None
 
 
 def read_account(exchange: Exchange) -> Account:
     """Read the customer's turns, the last one first in weight."""
-    found: list[tuple[Clause, bool, bool]] = []
+    found: list[Clause] = []
     turns = [turn.text for turn in exchange.turns if turn.role == "customer"]
     grounds = content_words(" ".join(exchange.facts.grounds)) if exchange.facts else set()
     for age, text in enumerate(reversed(turns)):
         for raw in _clauses(text):
             clause = _turn(raw, grounds, age)
             if clause:
-                low = lower(raw)
-                found.append((clause, bool(_COST.search(low)), bool(_WRONG.search(low))))
-    problem = sorted((clause for clause, _, wrong in found if wrong), key=lambda clause: -clause.weight)
-    impact = sorted((clause for clause, cost, _ in found if cost and clause.about == "you"), key=lambda clause: -clause.weight)
-    return Account(tuple(problem), tuple(impact), _name(turns) or _name_in_facts(exchange))
+                found.append(clause)
+    problem = sorted((clause for clause in found if clause.suffered), key=lambda clause: -clause.weight)
+    tried = sorted((clause for clause in found if not clause.suffered), key=lambda clause: -clause.weight)
+    return Account(tuple(problem), tuple(tried), _name(turns) or _name_in_facts(exchange))
 
 
 def _clauses(text: str) -> Iterator[str]:
@@ -103,30 +128,57 @@ def _clauses(text: str) -> Iterator[str]:
 def _turn(raw: str, grounds: set[str], age: int) -> Clause | None:
     low = lower(raw)
     count = len(low.split())
-    if _CONTENT.search(low) or _VAGUE.search(low):
-        return None
-    if not 4 <= count <= 22 or not _SUBJECT.match(low) or not _FINITE.search(low) or _UNFIT.search(low) or not _spelled(raw):
+    if (
+        not 4 <= count <= 22
+        or not _SUBJECT.match(low)
+        or not _FINITE.search(low)
+        or _UNFIT.search(low)
+        or not _spelled(raw)
+    ):
         return None
     letters = [char for char in raw if char.isalpha()]
     if sum(char.isupper() for char in letters) > len(letters) / 3:
         return None
     turned = to_agent_voice(_quiet(raw))
-    if turned is None:
+    if turned is None or _CONTENT.search(lower(turned)) or _VAGUE.search(low):
         return None
     about = "you" if re.match(r"(?:i|we|my|our|im|ive)\b", low) else "we" if low.startswith("you") else "it"
     shared = len(content_words(raw) & grounds)
     if about == "we" and shared < 2:  # what they say the company did is said back only where the facts bear it out
         return None
     first = turned.split(" ", 1)[0]
-    if first.lower() in {"you", "your", "you're", "you've", "you'd", "we", "we've", "we're", "our", "the", "nobody", "no", "not"}:
+    if first.lower() in {
+        "you",
+        "your",
+        "you're",
+        "you've",
+        "you'd",
+        "we",
+        "we've",
+        "we're",
+        "our",
+        "the",
+        "nobody",
+        "no",
+        "not",
+    }:
         turned = turned[0].lower() + turned[1:]
-    weight = shared * 0.5 + len(content_words(raw)) * 0.3 + bool(CONCRETE.search(low)) - abs(count - 12) * 0.1 - age * 0.5
-    return Clause(turned, raw, about, weight + (about == "you") * 0.5)
+    weight = (
+        shared * 0.5 + len(content_words(raw)) * 0.3 + bool(CONCRETE.search(low)) - abs(count - 12) * 0.1 - age * 0.5
+    )
+    suffered = bool(_SUFFERED.search(low))
+    if not suffered and not (_TRIED.search(low) and about == "you"):
+        return None
+    return Clause(turned, raw, about, weight + (about == "you") * 0.5, suffered)
 
 
 def _quiet(raw: str) -> str:
     """Take the shouting out: TWICE becomes twice; short codes and names stay."""
-    return re.sub(r"\b[A-Z]{4,}\b", lambda found: found.group().lower() if found.group().lower() in _dictionary() else found.group(), raw)
+    return re.sub(
+        r"\b[A-Z]{4,}\b",
+        lambda found: found.group().lower() if found.group().lower() in _dictionary() else found.group(),
+        raw,
+    )
 
 
 def _spelled(raw: str) -> bool:
@@ -134,7 +186,14 @@ def _spelled(raw: str) -> bool:
     known = _dictionary()
     allowed = {"im", "ive", "dont", "didnt", "cant", "wont", "isnt", "wasnt", "doesnt"}
     for word, start, _ in words(raw):
-        if raw[start].isupper() or word in known or word in allowed or word.isdigit() or "'" in word or any(char.isdigit() for char in word):
+        if (
+            raw[start].isupper()
+            or word in known
+            or word in allowed
+            or word.isdigit()
+            or "'" in word
+            or any(char.isdigit() for char in word)
+        ):
             continue
         british = re.sub(r"our$", "or", re.sub(r"is(e|ed|ing|es)$", r"iz\1", re.sub(r"re$", "er", word)))
         if british not in known and word.rstrip("s") not in known and re.sub(r"ll(ed|ing)$", r"l\1", word) not in known:
@@ -167,6 +226,12 @@ def _name(turns: list[str]) -> str | None:
         last = lines[-1] if len(lines) > 1 else re.split(r"\s[-–—]\s?", lines[-1])[-1]
         for candidate in [last, *lines[-2:-1]] if len(lines) > 1 else [last]:
             found = _NAME_LINE.match(candidate)
-            if found and len(candidate) < 60 and found["name"].split()[0].lower() not in _NOT_A_NAME and len(found["name"].split()) <= 3 and not _COMPANY.search(found["name"]):
+            if (
+                found
+                and len(candidate) < 60
+                and found["name"].split()[0].lower() not in _NOT_A_NAME
+                and len(found["name"].split()) <= 3
+                and not _COMPANY.search(found["name"])
+            ):
                 return found["name"].rstrip(".,")
     return None

@@ -87,11 +87,22 @@ def rewrite_file(
         RunError: The journal belongs to another input or other settings.
     """
     if source.suffix.lower() not in {".jsonl", ".ndjson", ".csv"} or source.suffix.lower() != out.suffix.lower():
-        raise DataError("cannot rewrite this format", file=source, got=f"{source.name} -> {out.name}", expected="two .jsonl or two .csv files")
+        raise DataError(
+            "cannot rewrite this format",
+            file=source,
+            got=f"{source.name} -> {out.name}",
+            expected="two .jsonl or two .csv files",
+        )
     if not source.is_file():
         raise DataError("no such file", file=source, fix="check the path; paths are relative to where the command runs")
     journal = out.with_name(out.name + ".journal")
-    head = {"source": content_hash([source]), "field": draft_field, "tone": str(tone), "strength": strength, "engine": str(engine or "editor")}
+    head = {
+        "source": content_hash([source]),
+        "field": draft_field,
+        "tone": str(tone),
+        "strength": strength,
+        "engine": str(engine or "editor"),
+    }
     done = list(_journal_states(journal, head))
     summary = BatchSummary(resumed=len(done), rows=len(done))
     for state in done:
@@ -150,7 +161,14 @@ def _one(case: Case, tone: str | Path | Tone, engine: str | Engine | None, stren
 def _case(row: Row, draft_field: str, line: int) -> Case:
     draft = row.get(draft_field)
     if not isinstance(draft, str) or not draft.strip():
-        raise DataError("no draft in this row", line=line, field=draft_field, got=draft, expected="the text to rewrite", fix="name the field with --field")
+        raise DataError(
+            "no draft in this row",
+            line=line,
+            field=draft_field,
+            got=draft,
+            expected="the text to rewrite",
+            fix="name the field with --field",
+        )
     customer = row.get("turns") or row.get("customer")
     channel = row.get("channel") or ("email" if customer else "canned")
     if channel not in _CHANNELS:
@@ -163,7 +181,11 @@ def _case(row: Row, draft_field: str, line: int) -> Case:
             customer = json.loads(customer)
         return Case(draft, bare_exchange(customer, facts, request=row.get("request"), channel=channel))
     except (ValueError, KeyError, TypeError, AttributeError) as exc:
-        raise DataError(f"customer, turns or facts cannot be read: {exc!r}", line=line, expected='text, or a list of {"role", "text"}; facts {"known": [..], ..}') from exc
+        raise DataError(
+            f"customer, turns or facts cannot be read: {exc!r}",
+            line=line,
+            expected='text, or a list of {"role", "text"}; facts {"known": [..], ..}',
+        ) from exc
 
 
 def _count(summary: BatchSummary, state: Row) -> None:
@@ -182,7 +204,9 @@ def _journal_states(journal: Path, head: Mapping[str, str]) -> Iterator[Row]:
     first = next(lines, None)
     if first is not None and first != head:
         changed = ", ".join(key for key in head if first.get(key) != head[key])
-        raise RunError(f"{journal} belongs to a run with another {changed}. Finish that one, choose another -o, or delete the journal.")
+        raise RunError(
+            f"{journal} belongs to a run with another {changed}. Finish that one, choose another -o, or delete the journal."
+        )
     yield from lines
 
 
@@ -203,7 +227,13 @@ def _finish(journal: Path, source: Path, out: Path) -> None:
 def _output(state: Row) -> Row:
     row = dict(state["row"] or {})
     if "error" in state:
-        return {**(row or {"raw": state["raw"]}), "rewrite": None, "needs_human": True, "reasons": [], "error": state["error"]}
+        return {
+            **(row or {"raw": state["raw"]}),
+            "rewrite": None,
+            "needs_human": True,
+            "reasons": [],
+            "error": state["error"],
+        }
     result = state["result"]
     return {**row, "rewrite": result["text"], "needs_human": result["needs_human"], "reasons": result["reasons"]}
 
@@ -211,13 +241,22 @@ def _output(state: Row) -> Row:
 def _write_csv(stream: io.TextIOBase | Any, states: Iterator[Row], source: Path) -> None:
     with source.open(encoding="utf-8-sig", newline="") as given:
         names = next(csv.reader(given))
-    writer = csv.DictWriter(stream, [*names, *(name for name in _ADDED if name not in names)], extrasaction="ignore", lineterminator="\n")
+    writer = csv.DictWriter(
+        stream, [*names, *(name for name in _ADDED if name not in names)], extrasaction="ignore", lineterminator="\n"
+    )
     writer.writeheader()
     for state in states:
         row = _output(state)
         raw = [] if state["row"] else next(csv.reader([state.get("raw", "")]), [])
         row.update(zip(names, raw, strict=False))
-        writer.writerow({**row, "reasons": "\n".join(row["reasons"]), "needs_human": str(row["needs_human"]).lower(), "rewrite": row["rewrite"] or ""})
+        writer.writerow(
+            {
+                **row,
+                "reasons": "\n".join(row["reasons"]),
+                "needs_human": str(row["needs_human"]).lower(),
+                "rewrite": row["rewrite"] or "",
+            }
+        )
 
 
 def _read(source: Path) -> Iterator[Read]:
@@ -232,7 +271,12 @@ def _read_jsonl(source: Path) -> Iterator[Read]:
             if len(raw) > _LIMIT:
                 while raw and not raw.endswith(b"\n"):
                     raw = stream.readline(_LIMIT)
-                yield number, None, "", DataError(f"line is longer than {_LIMIT // 2**20} MiB", file=source, line=number)
+                yield (
+                    number,
+                    None,
+                    "",
+                    DataError(f"line is longer than {_LIMIT // 2**20} MiB", file=source, line=number),
+                )
                 continue
             text = raw.decode("utf-8-sig" if number == 1 else "utf-8", "replace")
             if not text.strip():
@@ -244,7 +288,13 @@ def _read_jsonl(source: Path) -> Iterator[Read]:
                 if not isinstance(row, dict):
                     row, problem = None, DataError("a record must be a JSON object", file=source, line=number, got=row)
             except ValueError as exc:
-                problem = DataError(f"cannot be read: {exc}", file=source, line=number, got=text.strip()[:60], expected="one whole JSON object, UTF-8")
+                problem = DataError(
+                    f"cannot be read: {exc}",
+                    file=source,
+                    line=number,
+                    got=text.strip()[:60],
+                    expected="one whole JSON object, UTF-8",
+                )
             yield number, row, text.rstrip("\r\n"), problem
 
 
@@ -264,6 +314,11 @@ def _read_csv(source: Path) -> Iterator[Read]:
             if len(cells) == len(names):
                 yield reader.line_num, dict(zip(names, cells, strict=True)), raw.getvalue(), None
             else:
-                problem = DataError("the row does not have as many cells as the header", file=source, line=reader.line_num, got=len(cells), expected=str(len(names)))
+                problem = DataError(
+                    "the row does not have as many cells as the header",
+                    file=source,
+                    line=reader.line_num,
+                    got=len(cells),
+                    expected=str(len(names)),
+                )
                 yield reader.line_num, None, raw.getvalue(), problem
-

@@ -14,7 +14,19 @@ from rewriter.records import Case
 
 __all__ = ["Diagnosis", "diagnose"]
 
-HARMS = frozenset({"argue", "blame", "take_personally", "rude", "indifferent", "excuse", "cite_policy", "hollow_apology", "negative_language"})
+HARMS = frozenset(
+    {
+        "argue",
+        "blame",
+        "take_personally",
+        "rude",
+        "indifferent",
+        "excuse",
+        "cite_policy",
+        "hollow_apology",
+        "negative_language",
+    }
+)
 """What a sentence can do harm with; the other avoid-labels lie in what the reply does, not in how a sentence is worded."""
 
 
@@ -49,7 +61,9 @@ def diagnose(case: Case) -> Diagnosis:
     grades = score.grades
     wanted = rubric.expected(case.exchange)
     # Whatever an exchange says it expects, these are what its facts and its customer call for.
-    extra = tuple(label for label in ("take_responsibility", "clarify", "offer_choice", "stay_with") if label not in wanted)
+    extra = tuple(
+        label for label in ("take_responsibility", "clarify", "offer_choice", "stay_with") if label not in wanted
+    )
     missing = tuple(label for label in (*wanted, *extra) if not grades.get(label))
     hurting = {label: score.evidence.get(label, ()) for label in rubric.avoid if grades.get(label) and label in HARMS}
     felt = sum(bool(grades.get(label)) for label in ("apologize", "empathize", "validate", "take_responsibility"))

@@ -14,11 +14,22 @@ from rewriter.locks import Lock, Masked, mask
 
 __all__ = ["Document", "Piece", "read_document"]
 
-_BLOCK_TAG = re.compile(r"</?(?:p|div|br|li|ul|ol|h[1-6]|table|thead|tbody|tr|td|th|blockquote|pre|hr|html|head|body|section|article|header|footer)\b", re.IGNORECASE)
-_BRANCH = re.compile(r"\{%-?\s*(?P<open>if|unless|case|for|elsif|elif|else|when|endif|endunless|endcase|endfor)\b|\{\{\s*(?P<bars>#\w+|/\w+|else)\b")
+_BLOCK_TAG = re.compile(
+    r"</?(?:p|div|br|li|ul|ol|h[1-6]|table|thead|tbody|tr|td|th|blockquote|pre|hr|html|head|body|section|article|header|footer)\b",
+    re.IGNORECASE,
+)
+_BRANCH = re.compile(
+    r"\{%-?\s*(?P<open>if|unless|case|for|elsif|elif|else|when|endif|endunless|endcase|endfor)\b|\{\{\s*(?P<bars>#\w+|/\w+|else)\b"
+)
 _GREETING = re.compile(r"^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|greetings)\b", re.IGNORECASE)
-_INLINE_GREETING = re.compile(r"^(?:(?:hi|hello|hey|dear)(?: there)?(?: [^\s,.!?:]{1,30}){0,3},|(?:dear |hi |hello )?[\ue000-\uf8ff]{1,3}\s?(?:[,:]|\s[-–—]))\s+(?=\S)", re.IGNORECASE)
-_CLOSING = re.compile(r"^(?:(?:kind|best|warm|many)? ?(?:regards|wishes|thanks)|yours(?: sincerely| faithfully| truly)?|sincerely|cheers|thank you|thanks)\b[^.?!]{0,40}$", re.IGNORECASE)
+_INLINE_GREETING = re.compile(
+    r"^(?:(?:hi|hello|hey|dear)(?: there)?(?: [^\s,.!?:]{1,30}){0,3},|(?:dear |hi |hello )?[\ue000-\uf8ff]{1,3}\s?(?:[,:]|\s[-–—]))\s+(?=\S)",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    r"^(?:(?:kind|best|warm|many)? ?(?:regards|wishes|thanks)|yours(?: sincerely| faithfully| truly)?|sincerely|cheers|thank you|thanks)\b[^.?!]{0,40}$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +138,9 @@ def _sentences(chunk: str, at: int, block: int, branch: int, by_char: dict[str, 
         kind = "sentence" if re.search(r"[^\W\d_]{2}", bare) else "separator"
         if kind == "sentence" and _GREETING.match(bare) and len(bare.split()) <= 5 and not bare.rstrip().endswith("?"):
             kind = "greeting"
+        salutation = block == 0 and text.endswith(",") and len(bare.split()) <= 4
+        if kind == "sentence" and salutation:
+            kind = "greeting"
         pieces.append(Piece(kind, text, at + start, block, branch))
         done = end
     if done < len(chunk):
@@ -141,7 +155,11 @@ def _mark_ends(pieces: list[Piece]) -> list[Piece]:
     for index in reversed(sentence_at[1:]):
         piece = out[index]
         alone = sum(other.block == piece.block for other in out if other.kind == "sentence") == 1
-        short = len(piece.text.split()) <= 6 and not re.search(r"[.?!:;]$|\d", piece.text.strip()) and piece.text[:1].isupper()
+        short = (
+            len(piece.text.split()) <= 6
+            and not re.search(r"[.?!:;]$|\d", piece.text.strip())
+            and piece.text[:1].isupper()
+        )
         if alone and (short or _CLOSING.match(piece.text)):
             out[index] = Piece("closing", piece.text, piece.start, piece.block, piece.branch)
         else:

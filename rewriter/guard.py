@@ -11,14 +11,21 @@ import re
 from benchmark.claims import COMMITMENTS, Grounds, claims, commitments
 from benchmark.records import Exchange
 from benchmark.scorers.lexical.rules import Sentence, load_lexicon
-from benchmark.text import lower, sentences
+from benchmark.text import content_words, lower, sentences
 from rewriter.decision import read_decision
 from rewriter.locks import balanced, verify
 from rewriter.records import Case, Fault, Verdict
 
 __all__ = ["check_rewrite"]
 
-_KINDS = {"amount": "amount", "percent": "percentage", "date": "date", "time": "time", "duration": "length of time", "name": "name"}
+_KINDS = {
+    "amount": "amount",
+    "percent": "percentage",
+    "date": "date",
+    "time": "time",
+    "duration": "length of time",
+    "name": "name",
+}
 _HARMFUL = {"blame", "rude", "take_personally"}
 
 
@@ -29,7 +36,7 @@ def check_rewrite(case: Case, rewrite: str) -> Verdict:
         return Verdict((Fault("language", "the rewrite is empty"),))
     faults = [*_locks(case, rewrite), *_markup(draft, rewrite), *_decision(case, rewrite), *_claims(case, rewrite)]
     if rewrite != draft:
-        faults += _harm(draft, rewrite)
+        faults += _harm(case, rewrite)
     return Verdict(tuple(faults))
 
 
@@ -44,7 +51,11 @@ def _locks(case: Case, rewrite: str) -> list[Fault]:
         elif lost.kind == "name" and lost.found == 0 and _shorter_name(lost.text, rewrite):
             continue
         else:
-            faults.append(Fault("lock", f"{lost.text!r} occurs {lost.expected} time(s) in the draft and {lost.found} in the rewrite"))
+            faults.append(
+                Fault(
+                    "lock", f"{lost.text!r} occurs {lost.expected} time(s) in the draft and {lost.found} in the rewrite"
+                )
+            )
     return faults
 
 
@@ -60,13 +71,25 @@ def _markup(draft: str, rewrite: str) -> list[Fault]:
 def _decision(case: Case, rewrite: str) -> list[Fault]:
     old, new = read_decision(case.draft), read_decision(rewrite)
     if old.refused and not new.refused:
-        return [Fault("decision", f"the draft refuses ({_quote(case.draft, old.refused[0])}) and the rewrite does not say so")]
+        return [
+            Fault(
+                "decision", f"the draft refuses ({_quote(case.draft, old.refused[0])}) and the rewrite does not say so"
+            )
+        ]
     if not old.refused and new.refused:
         start, end = new.refused[0]
         if lower(rewrite[start:end]) not in lower(_sources(case)):
-            return [Fault("decision", f"the rewrite refuses ({rewrite[start:end]!r}) and the draft does not", new.refused[0])]
+            return [
+                Fault(
+                    "decision", f"the rewrite refuses ({rewrite[start:end]!r}) and the draft does not", new.refused[0]
+                )
+            ]
     if old.granted and not new.granted:
-        return [Fault("decision", f"the draft grants ({_quote(case.draft, old.granted[0])}) and the rewrite does not say so")]
+        return [
+            Fault(
+                "decision", f"the draft grants ({_quote(case.draft, old.granted[0])}) and the rewrite does not say so"
+            )
+        ]
     return []
 
 
@@ -74,10 +97,22 @@ def _claims(case: Case, rewrite: str) -> list[Fault]:
     """Values and commitments that come from nowhere."""
     exchange: Exchange = case.exchange
     facts = exchange.facts
-    known = Grounds([case.draft, *(facts.grounds if facts else ()), *(facts.missing if facts else ()), *(turn.text for turn in exchange.turns), exchange.request or ""])
+    known = Grounds(
+        [
+            case.draft,
+            *(facts.grounds if facts else ()),
+            *(facts.missing if facts else ()),
+            *(turn.text for turn in exchange.turns),
+            exchange.request or "",
+        ]
+    )
     may = Grounds([case.draft, *(facts.grounds if facts else ())])
     faults = [
-        Fault("claim", f"the {_KINDS[claim.kind]} “{rewrite[slice(*claim.span)]}” is in neither the draft nor the facts", claim.span)
+        Fault(
+            "claim",
+            f"the {_KINDS[claim.kind]} “{rewrite[slice(*claim.span)]}” is in neither the draft nor the facts",
+            claim.span,
+        )
         for claim in claims(rewrite)
         if not known.support(claim)
     ]
@@ -92,22 +127,31 @@ def _claims(case: Case, rewrite: str) -> list[Fault]:
         if claim.value in said:
             continue
         if not may.support(claim):
-            faults.append(Fault("commitment", f"promises a {claim.value} that neither the draft nor the facts hold: “{rewrite[slice(*claim.span)].strip()}”", claim.span))
+            faults.append(
+                Fault(
+                    "commitment",
+                    f"promises a {claim.value} that neither the draft nor the facts hold: “{rewrite[slice(*claim.span)].strip()}”",
+                    claim.span,
+                )
+            )
         elif claim.value in banned and facts and not Grounds([case.draft, *facts.allowed]).support(claim):
             faults.append(Fault("fact", f"promises a {claim.value}, which the facts do not allow", claim.span))
     return faults
 
 
-def _harm(draft: str, rewrite: str) -> list[Fault]:
-    """Blame, scorn or hurt that the draft does not have."""
+def _harm(case: Case, rewrite: str) -> list[Fault]:
+    """Blame, scorn or hurt that the draft does not have; the customer's own account said back ("you missed the plane") is none."""
+    told = content_words(case.exchange.customer)
     lexicon = load_lexicon()
-    old = lower(draft)
+    old = lower(case.draft)
     low = lower(rewrite)
     rows = [Sentence.of(low, span) for span in sentences(rewrite)]
     return [
         Fault("blame", f"“{rewrite[slice(*match.span)]}” reads as {match.rule.principle} and is new", match.span)
         for match in lexicon.matches(rows)
-        if match.rule.principle in _HARMFUL and low[slice(*match.span)] not in old
+        if match.rule.principle in _HARMFUL
+        and low[slice(*match.span)] not in old
+        and not (told and content_words(rewrite[slice(*match.span)]) <= told | content_words("sorry read"))
     ]
 
 

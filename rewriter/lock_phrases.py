@@ -20,7 +20,7 @@ NUMBER = r"(?:\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})++(?!\d)(?:[.,]\d{1,2}(?!\d))
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
-_WORDNUMBER = rf"(?:(?:{_TENS})(?:[- ](?:{_ONES}))?|{_TEENS}|{_ONES}|(?:a )?hundred)"
+_WORD_NUMBER = rf"(?:(?:{_TENS})(?:[- ](?:{_ONES}))?|{_TEENS}|{_ONES}|(?:a )?hundred)"
 _CODES = "USD|EUR|GBP|CHF|SEK|NOK|DKK|PLN|CZK|HUF|AUD|CAD|NZD|INR|JPY|CNY|ZAR|BRL|SGD"
 _UNITS = rf"(?:{_CODES}|pounds?|quid|euros?|dollars?|bucks?|rupees?|kr|zł|pence|cents?|p)\b(?!\.?m\b)"
 _PERIOD = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|h|days?|nights?|weeks?|wks?|fortnights?|months?|years?|yrs?)\b"
@@ -37,7 +37,7 @@ _SHORT_WEEKDAY = r"(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\.?"
 _NOT_PRECEDED = r"(?<![\w.,/#-])"
 
 _SIGN = re.compile(
-    rf"[£€$₹¥]\s?{NUMBER}(?:[-–][£€$]?{NUMBER}(?!\w))?(?:\s?(?:k|m|bn|million)\b)?(?:\s(?:{_CODES})\b(?!\s?\d))?",
+    rf"[£€$₹¥]\s?{NUMBER}(?:[-–]{NUMBER}(?!\w))?(?:\s?(?:k|m|bn|million)\b)?(?:\s(?:{_CODES})\b(?!\s?\d))?",
     re.IGNORECASE,
 )
 _BEFORE_SIGN = re.compile(r"(?<!\w)(?:US|AU|CA|NZ|HK|A|C|R|S)\Z")
@@ -86,7 +86,7 @@ _PHONE = re.compile(
 )
 _MOST_DIGITS = 12  # of a number that is written with its leading 0; a further group belongs to the sentence
 _TOKEN = re.compile(
-    r"(?<![\w£€$₹&/-])(?:#[A-Za-z]{0,4}-?\d[\w-]*+|[vV]?\d+(?:\.\d+){1,5}(?![\w]|\.\d)"
+    r"(?<![\w£€$₹&/-])(?<!\d[.,])(?:#[A-Za-z]{0,4}-?\d[\w-]*+|[vV]?\d+(?:\.\d+){1,5}(?![\w]|\.\d)|\d{1,3}(?:,\d{3})++(?!\w)"
     r"|(?=[A-Z0-9/_-]*\d)[A-Z0-9]++(?:[-/_][A-Z0-9]++)*+(?![\w])"
     r"|[A-Za-z]{1,6}-\d{3,}[\w-]*+|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b)"
 )
@@ -97,7 +97,7 @@ _LABELLED = re.compile(
 )
 _NOT_A_CODE = re.compile(
     r"\d{1,4}(?:AM|PM|H|HR|HRS|K|X|ST|ND|RD|TH)|(?:19|20)\d\d[-/](?:19|20)?\d\d"
-    r"|\d{1,2}[-/]\d{1,2}(?:[-/]\d{2,4})?|v?\d{1,3}(?:[.,]\d{3})+",
+    r"|\d{1,2}[-/]\d{1,2}(?:[-/]\d{2,4})?",
     re.IGNORECASE,
 )
 
@@ -147,7 +147,7 @@ def codes(text: str) -> Iterator[Candidate]:
     for found in _TOKEN.finditer(text):
         token = found.group()
         digits = sum(char.isdigit() for char in token)
-        lettered = digits < len(token.replace("-", "").replace("/", "").replace("_", "").replace(".", ""))
+        lettered = any(char.isalpha() or char == "#" for char in token)
         if (lettered or digits >= 3 or "." in token) and not _NOT_A_CODE.fullmatch(token):
             yield Candidate(found.start(), -found.start() - len(token.rstrip("-_")), "code")
     for found in _LABELLED.finditer(text):

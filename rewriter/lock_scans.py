@@ -149,8 +149,7 @@ def _braces(text: str) -> Iterator[Candidate]:
         if start < reached or end - start > _LONGEST_BRACE:
             continue
         # A remark in braces may run over lines, a placeholder over no blank line unless it is an ICU message.
-        if (gap := _BLANK_LINE.search(text, start, end)) and not _ICU.match(text, start):
-            del gap
+        if _BLANK_LINE.search(text, start, end) and not _ICU.match(text, start):
             continue
         reached = end + 1
         if text[start + 1] != "{":  # "#{{id}}" is a number sign and a placeholder, "#{id}" one placeholder

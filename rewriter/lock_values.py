@@ -1,7 +1,7 @@
 """Soft locks by value, so that "five days" in a rewrite meets "5 days" in its draft.
 
-Percentages, dates and numbers in words are read by `benchmark.claims`. Amounts and times are read here, because locks know more
-ways to write them; durations are put in one unit, and keep what claims leaves out: a range, and whether the days are working days.
+Percentages, dates and numbers in words are read by `benchmark.claims`. Amounts and times are read here, because locks
+know more ways to write them; durations are put in one unit, and keep what claims leave out: a range, working days.
 """
 
 from __future__ import annotations
@@ -17,15 +17,16 @@ __all__ = ["amount_value", "values_of"]
 _CURRENCIES = {
     "a$": "aud", "au$": "aud", "c$": "cad", "ca$": "cad", "nz$": "nzd", "hk$": "hkd", "s$": "sgd", "r$": "brl",
     "us$": "usd", "£": "gbp", "pound": "gbp", "quid": "gbp", "€": "eur", "euro": "eur", "$": "usd", "dollar": "usd",
-    "buck": "usd", "₹": "inr", "rs": "inr", "rupee": "inr", "¥": "jpy", "kr": "kr", "zł": "pln", "pence": "p", "cent": "c",
+    "buck": "usd", "₹": "inr", "rs": "inr", "rupee": "inr", "¥": "jpy", "kr": "kr", "zł": "pln", "pence": "p",
+    "cent": "c",
 }  # fmt: skip
 _SCALES = {"k": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9}
 # Months do not come out even in days, so they are a unit of their own.
 _PERIODS = {
-    "second": (1, "s"), "minute": (60, "s"), "hour": (3600, "s"), "h": (3600, "s"), "day": (86400, "s"), "night": (1, "night"),
-    "week": (604800, "s"), "wk": (604800, "s"), "fortnight": (1209600, "s"), "month": (1, "month"), "year": (12, "month"),
+    "second": (1, "s"), "minute": (60, "s"), "hour": (3600, "s"), "day": (86400, "s"), "week": (604800, "s"),
+    "fortnight": (1209600, "s"), "month": (1, "month"), "year": (12, "month"),
 }  # fmt: skip
-_RANGE = re.compile(r"(\d[\d.,]*)\s?(?:[-–]|to|or)\s?\d|([a-z]+)\s(?:to|or)\s[a-z]", re.IGNORECASE)
+_RANGE = re.compile(r"(\d[\d.,]*)\s?(?:[-–]|to)\s?\d|([a-z]+)\sto\s[a-z]", re.IGNORECASE)
 _WORKING = re.compile(r"working|business|banking", re.IGNORECASE)
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d\d))?(?::\d\d)?\s?(?:([ap])\.?m)?", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")

@@ -25,7 +25,17 @@ _REPAIRED = {
 _AFTER_SUBJECT = re.compile(
     r"(?:have|had|has|were|are|was|did|didn't|do|don't|can|can't|cannot|could|couldn't|will|won't|would|should|never|just|still|also|then|only|even|sent|said|told|took|left|lost|kept|gave|made|put|came|got|went|charge|keep|take|want|promised|owe|\w+ed)$"
 )
-_VERB_S = {"has": "have", "is": "are", "was": "were", "does": "do", "isn't": "aren't", "wasn't": "weren't", "hasn't": "haven't", "doesn't": "don't", "goes": "go"}
+_VERB_S = {
+    "has": "have",
+    "is": "are",
+    "was": "were",
+    "does": "do",
+    "isn't": "aren't",
+    "wasn't": "weren't",
+    "hasn't": "haven't",
+    "doesn't": "don't",
+    "goes": "go",
+}
 _LONG_FORMS = {
     "won't": "will not", "can't": "cannot", "shan't": "shall not", "i'm": "I am", "let's": "let us", "it's": "it is", "that's": "that is",
     "what's": "what is", "there's": "there is", "here's": "here is", "where's": "where is", "who's": "who is",
@@ -46,7 +56,11 @@ def to_agent_voice(clause: str) -> str | None:
         if low == "us" and before == "of":
             return None
         if low == "you":
-            subject = position == 0 or _AFTER_SUBJECT.match(following) or before in {"that", "and", "but", "because", "when", "if", "which", "what"}
+            subject = (
+                position == 0
+                or _AFTER_SUBJECT.match(following)
+                or before in {"that", "and", "but", "because", "when", "if", "which", "what"}
+            )
             out[index] = "we" if subject else "us"
         elif low == "us":
             out[index] = "you"
@@ -78,15 +92,76 @@ def to_addressee(fact: str, others: bool) -> str | None:
         following = tokens[words[position + 1]].lower() if position + 1 < len(words) else ""
         before = tokens[words[position - 1]].lower() if position else ""
         gap = tokens[index + 1] if index + 1 < len(tokens) else ""
-        if low in {"he", "she", "him", "her", "his", "hers", "himself", "herself", "he's", "she's", "he'd", "she'd", "he'll", "she'll"}:
+        if low in {
+            "he",
+            "she",
+            "him",
+            "her",
+            "his",
+            "hers",
+            "himself",
+            "herself",
+            "he's",
+            "she's",
+            "he'd",
+            "she'd",
+            "he'll",
+            "she'll",
+        }:
             if others:
                 return None
             if low == "her":
                 # possessive before a noun, object before anything else
-                object_like = following in {"", "to", "at", "on", "in", "by", "and", "or", "for", "with", "before", "after", "today", "tomorrow", "back", "from", "when", "that", "personally", "first", "again", "until", "within", "there", "about", "as", "if"} or gap.strip() != ""
+                object_like = (
+                    following
+                    in {
+                        "",
+                        "to",
+                        "at",
+                        "on",
+                        "in",
+                        "by",
+                        "and",
+                        "or",
+                        "for",
+                        "with",
+                        "before",
+                        "after",
+                        "today",
+                        "tomorrow",
+                        "back",
+                        "from",
+                        "when",
+                        "that",
+                        "personally",
+                        "first",
+                        "again",
+                        "until",
+                        "within",
+                        "there",
+                        "about",
+                        "as",
+                        "if",
+                    }
+                    or gap.strip() != ""
+                )
                 out[index] = "you" if object_like else "your"
             else:
-                out[index] = {"he": "you", "she": "you", "him": "you", "his": "your", "hers": "yours", "himself": "yourself", "herself": "yourself", "he's": "you're", "she's": "you're", "he'd": "you'd", "she'd": "you'd", "he'll": "you'll", "she'll": "you'll"}[low]
+                out[index] = {
+                    "he": "you",
+                    "she": "you",
+                    "him": "you",
+                    "his": "your",
+                    "hers": "yours",
+                    "himself": "yourself",
+                    "herself": "yourself",
+                    "he's": "you're",
+                    "she's": "you're",
+                    "he'd": "you'd",
+                    "she'd": "you'd",
+                    "he'll": "you'll",
+                    "she'll": "you'll",
+                }[low]
         elif before in {"he", "she"}:
             if low in _VERB_S:
                 out[index] = _VERB_S[low]

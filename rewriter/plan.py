@@ -19,12 +19,21 @@ _FAULT = re.compile(
     r"\b(?:nobody|no one|wrong(?:ly)?|mistake\w*|errors?|forg[eo]t\w*|failed|switched off|without (?:checking|asking|telling)|lost|misread|left behind|bounced|incorrect\w*|mis(?:typed|filed|labelled|routed|keyed|billed|placed|directed|quoted|spelled)|omitted"
     r"|unanswered|unread|unopened|overcharged|(?:was|were|had|has been|have been|did) (?:not|never)|(?:wasn't|weren't|didn't|hadn't)|never (?:told|sent|booked|checked|passed|answered|matched|read|opened|went|reached)|too (?:long|late|early|much)|old address|closed early|left on the|by (?:the company|us) in error|not told)\b"
 )
-_THEIRS = re.compile(r"\b(?:customer|he|she|her|his|they|their|tenant|guest|passenger|patient|caller|user|owner|refund|refunds|fee|policy|terms|rule|allowed|may|can|cannot|must|weather|police|law|third|post office|courier|bank holiday|unknown|depend\w*)\b")
-_OTHER_PERSON = re.compile(r"\b(?:driver|engineer|receptionist|manager|adviser|agent|nurse|doctor|dr|vet|neighbour|husband|wife|mother|father|son|daughter|brother|sister|owner|employee|technician|colleague|supervisor|director|clerk|crew|pilot|officer|man|woman|lad|boy|girl|staff|team|dog|cat|baby|child|nan|ex|bookkeeper|landlord|tenant|host|courier|baker|widow|solicitor|head)\b", re.IGNORECASE)
+_THEIRS = re.compile(
+    r"\b(?:customer|he|she|her|his|they|their|tenant|guest|passenger|patient|caller|user|owner|refund|refunds|fee|policy|terms|rule|allowed|may|can|cannot|must|weather|police|law|third|post office|courier|bank holiday|unknown|depend\w*)\b"
+)
+_OTHER_PERSON = re.compile(
+    r"\b(?:driver|engineer|receptionist|manager|adviser|agent|nurse|doctor|dr|vet|neighbour|husband|wife|mother|father|son|daughter|brother|sister|owner|employee|technician|colleague|supervisor|director|clerk|crew|pilot|officer|man|woman|lad|boy|girl|staff|team|dog|cat|baby|child|nan|ex|bookkeeper|landlord|tenant|host|courier|baker|widow|solicitor|head)\b",
+    re.IGNORECASE,
+)
 _PERSON_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}\b")
-_CALENDAR = frozenset("monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december".split())
+_CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december".split()
+)
 _LINE = re.compile(r"\b(?:own|direct|desk|line)\b[^;]{0,20}?(?P<number>(?:\+?\d[\d ]{6,}\d)|(?:\d{3,5} \d{3} \d{3,4}))")
-_BASE_VERB = re.compile(r"^(?:refund|replace|send|cancel|book|move|give|offer|waive|credit|post|ring|call|telephone|collect|deliver|file|repair|fit|order|check|issue|add|extend|reopen|pay|repay|take|put|show|explain|hold|reserve|stay|write|arrange|unlock|restore|correct|transfer|ask|have|open|keep|bring|mark|release|swap|upgrade|look|go through)\b")
+_BASE_VERB = re.compile(
+    r"^(?:refund|replace|send|cancel|book|move|give|offer|waive|credit|post|ring|call|telephone|collect|deliver|file|repair|fit|order|check|issue|add|extend|reopen|pay|repay|take|put|show|explain|hold|reserve|stay|write|arrange|unlock|restore|correct|transfer|ask|have|open|keep|bring|mark|release|swap|upgrade|look|go through)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +64,15 @@ def make_plan(case: Case, diagnosis: Diagnosis, tone: Tone, *, strength: str = "
     account = read_account(case.exchange)
     facts = case.exchange.facts or Facts()
     others = _others(facts)
-    fault = _fault(facts, others)
+    # The facts of a canned response describe every case it is sent for; what went wrong in one of them is not among them.
+    fault = _fault(facts, others) if case.has_customer else None
     at_fault = fault is not None or any(clause.about == "we" for clause in account.problem)
-    questions = tuple(_questions(facts, others, case.draft))
+    questions = tuple(_questions(facts, others, case.draft)) if case.has_customer else ()
     if strength == "light" or diagnosis.fine:
         return Plan((), account, at_fault, questions)
     grades = diagnosis.grades
     moves: list[Move] = []
-    spoken = [*account.problem, *(clause for clause in account.impact if clause not in account.problem)]
+    spoken = [*account.problem[:2], *account.tried]
     if case.has_customer and not grades.get("apologize"):
         moves.append(Move("apologize", clause=spoken[0] if spoken else None))
     if case.has_customer and len(spoken) > 1 and not grades.get("restate"):
@@ -77,12 +87,14 @@ def make_plan(case: Case, diagnosis: Diagnosis, tone: Tone, *, strength: str = "
         item = questions[0]
         moves.append(Move("clarify", text=item, choice=_is_choice(item)))
     line = next((found["number"] for row in facts.grounds if (found := _LINE.search(row))), None)
-    if line and line not in case.draft:
+    if line and line not in case.draft and case.has_customer:
         moves.append(Move("stay_with", text=line))
     allowed = {"restate", *tone.moves}
     if tone.liability == "careful":
         allowed -= {"take_responsibility"}
-    kept = [move for move in moves if move.principle in allowed and (move.principle != "restate" or "restate" in tone.moves)]
+    kept = [
+        move for move in moves if move.principle in allowed and (move.principle != "restate" or "restate" in tone.moves)
+    ]
     return Plan(tuple(kept[: tone.room(case.exchange.channel)]), account, at_fault, questions)
 
 
@@ -100,15 +112,29 @@ def _fault(facts: Facts, others: bool) -> str | None:
         for part in re.split(r"; |\. ", row):
             low = lower(part)
             count = len(low.split())
-            if not 5 <= count <= 24 or not _FAULT.search(low) or re.match(r"(?:today|now|if|terms|rule|policy|agent)\b", low):
+            if (
+                not 5 <= count <= 24
+                or not _FAULT.search(low)
+                or re.match(r"(?:today|now|if|terms|rule|policy|agent)\b", low)
+            ):
                 continue
             theirs = _THEIRS.search(low)
             turned = to_addressee(part, others)
-            if turned is None or (theirs and theirs.group() not in {"he", "she", "her", "his"}) or "(" in turned or ":" in turned:
+            if (
+                turned is None
+                or (theirs and theirs.group() not in {"he", "she", "her", "his"})
+                or "(" in turned
+                or ":" in turned
+            ):
                 continue
-            if re.match(r"(?:you|your)\b", lower(turned)) and not re.search(r"\b(?:was|were) (?:not )?(?:told|sent|given|charged|promised)|never told", lower(turned)):
+            if re.match(r"(?:you|your)\b", lower(turned)) and not re.search(
+                r"\b(?:was|were) (?:not )?(?:told|sent|given|charged|promised)|never told", lower(turned)
+            ):
                 continue  # what the customer did or did not do is no failing of ours
-            if not re.search(r"\b(?:was|were|is|are|has|have|had|did|does|went|came|told|sent|left|lost|broke|gave|made|put|took|got|\w+ed)\b", low):
+            if not re.search(
+                r"\b(?:was|were|is|are|has|have|had|did|does|went|came|told|sent|left|lost|broke|gave|made|put|took|got|\w+ed)\b",
+                low,
+            ):
                 continue
             score = len(_FAULT.findall(low)) * 4 - abs(count - 12)
             if best is None or score > best[0]:
@@ -121,14 +147,18 @@ def _questions(facts: Facts, others: bool, draft: str) -> list[str]:
     found = []
     said = content_words(draft)
     for row in facts.missing:
-        head = re.split(r"[;(]| unless | if ", row)[0].strip(" .")
+        head = re.split(r"[;(]| unless | if ", row)[0].strip(" .,")
         turned = to_addressee(head, others)
         if turned is None or len(turned.split()) > 14:
             continue
         wanted = content_words(turned)
         if wanted and len(wanted & said) >= max(1, len(wanted) - 1):
             continue
-        found.append(turned[0].lower() + turned[1:] if not _PERSON_NAME.match(turned) and not turned[:2].isupper() and lower(turned.split()[0]) not in _CALENDAR else turned)
+        found.append(
+            turned[0].lower() + turned[1:]
+            if not _PERSON_NAME.match(turned) and not turned[:2].isupper() and lower(turned.split()[0]) not in _CALENDAR
+            else turned
+        )
     return found
 
 

@@ -23,7 +23,9 @@ __all__ = ["failed_case", "rewrite_case", "rewrite_cases"]
 STRENGTHS = ("full", "light")
 
 
-def rewrite_case(case: Case, *, tone: str | Path | Tone = "warm", engine: str | Engine | None = None, strength: str = "full") -> Rewrite:
+def rewrite_case(
+    case: Case, *, tone: str | Path | Tone = "warm", engine: str | Engine | None = None, strength: str = "full"
+) -> Rewrite:
     """Rewrite one draft; see `rewrite_cases`."""
     return rewrite_cases([case], tone=tone, engine=engine, strength=strength)[0]
 
@@ -87,7 +89,13 @@ def _reasons(changes: Sequence[Change]) -> list[str]:
 
 
 def _result(
-    order: Order, text: str, needs_human: bool, reasons: Sequence[str], changes: Sequence[Change], verdict: Verdict, engine: str
+    order: Order,
+    text: str,
+    needs_human: bool,
+    reasons: Sequence[str],
+    changes: Sequence[Change],
+    verdict: Verdict,
+    engine: str,
 ) -> Rewrite:
     return Rewrite(
         text=text,

@@ -63,8 +63,16 @@ def _load(path: Path) -> Tone:
             raise ConfigError(f"{path}: {UnknownName('key', key, known)}")
     missing = [key for key in known if key not in raw]
     if missing:
-        raise ConfigError(f"{path}: missing {', '.join(missing)}. Copy configs/tones/warm.yaml and change what you need.")
-    types: dict[str, type] = {"contractions": bool, "most_added": int, "most_added_short": int, "name": str, "greeting": str}
+        raise ConfigError(
+            f"{path}: missing {', '.join(missing)}. Copy configs/tones/warm.yaml and change what you need."
+        )
+    types: dict[str, type] = {
+        "contractions": bool,
+        "most_added": int,
+        "most_added_short": int,
+        "name": str,
+        "greeting": str,
+    }
     for key, kind in types.items():
         if not isinstance(raw[key], kind):
             raise ConfigError(f"{path}: {key} is {raw[key]!r}, expected {kind.__name__}")

@@ -118,9 +118,8 @@ def notices(views: Sequence[RunView], rubric: Rubric) -> list[str]:
                 f"{view.label} has no reply to {view.row.failed} of {counted(view.row.n, 'sample')}: in no mean."
             )
         if view.row.unscored:
-            found.append(
-                f"{view.label} has {counted(view.row.unscored, 'reply', 'replies')} without an overall score: in no mean."
-            )
+            replies = counted(view.row.unscored, "reply", "replies")
+            found.append(f"{view.label} has {replies} without an overall score: in no mean.")
         version = view.manifest.get("rubric_version")
         if version is not None and version != rubric.version:
             found.append(

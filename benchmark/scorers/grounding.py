@@ -20,7 +20,10 @@ __all__ = ["GroundingScorer"]
 # A small perk that is off is a slip; a remedy or a guarantee out of thin air is a false promise.
 _SLIGHT = {"call back", "visit"}
 # A length of time is a promise only where it says how long something will take; "six years a guest" is no promise.
-_HOW_LONG = re.compile(r"\b(?:within|in|for|up to|takes?|under|inside|after|than|most|every|next|allow|by)(?: the| about| around| roughly| another| least)? $", re.IGNORECASE)
+_HOW_LONG = re.compile(
+    r"\b(?:within|in|for|up to|takes?|under|inside|after|than|most|every|next|allow|by)(?: the| about| around| roughly| another| least)? $",
+    re.IGNORECASE,
+)
 
 
 class GroundingScorer:
@@ -55,7 +58,11 @@ class GroundingScorer:
             "claims_unsupported": float(len(serious) + len(slight)),
         }
         spans = _merge([claim.span for claim in serious or slight])
-        reasons = [f"overpromise: {_words(reply, claim)} is not in the facts" for claim in serious + slight if claim not in forbidden]
+        reasons = [
+            f"overpromise: {_words(reply, claim)} is not in the facts"
+            for claim in serious + slight
+            if claim not in forbidden
+        ]
         reasons += [f"overpromise: {_words(reply, claim)} is not allowed here" for claim in forbidden]
         return Grading({"overpromise": grade}, {"overpromise": spans} if grade else {}, reasons, measures)
 
@@ -64,7 +71,9 @@ def _unchecked(reply: str, found: list[Claim]) -> Grading:
     if not found:
         return Grading({"overpromise": 0}, measures={"claims_checked": 0.0, "claims_unsupported": 0.0})
     listed = ", ".join(dict.fromkeys(_words(reply, claim) for claim in found[:6]))
-    return Grading({"overpromise": None}, reasons=[f"grounding: no facts were given, so these could not be checked: {listed}"])
+    return Grading(
+        {"overpromise": None}, reasons=[f"grounding: no facts were given, so these could not be checked: {listed}"]
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -87,7 +96,9 @@ def _forbidden(exchange: Exchange, promised: list[Claim], grounds: Grounds) -> l
         if grounding.search(row.lower())
     }
     permitted = _permitted(exchange)
-    return [claim for claim in promised if claim.value in banned and not permitted.support(claim) and grounds.support(claim)]
+    return [
+        claim for claim in promised if claim.value in banned and not permitted.support(claim) and grounds.support(claim)
+    ]
 
 
 def _counts(reply: str, claim: Claim, inside: list[Span]) -> bool:

@@ -44,7 +44,9 @@ class ReferenceScorer:
             self._references = _collect([self._data] if self._data else SPLITS)
         out = []
         for exchange, reply in cases:
-            scored = [(metric.sentence_score(reply, [text]).score, text) for text in self._references.get(exchange.id, ())]
+            scored = [
+                (metric.sentence_score(reply, [text]).score, text) for text in self._references.get(exchange.id, ())
+            ]
             if not scored:
                 out.append(Grading(measures={"chrf": None, "length_ratio": None}))
                 continue
@@ -58,7 +60,9 @@ def _collect(sources: Iterable[str | Path]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for source in sources:
         for exchange in load_exchanges(source):
-            found.setdefault(exchange.id, []).extend(reply.text for reply in exchange.replies if reply.overall >= _EXPERT)
+            found.setdefault(exchange.id, []).extend(
+                reply.text for reply in exchange.replies if reply.overall >= _EXPERT
+            )
         if str(source) in SPLITS and split_path("pairs", source).exists():
             for pair in load_pairs(source):
                 if pair.exchange:

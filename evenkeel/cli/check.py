@@ -13,8 +13,12 @@ __all__ = ["check_command"]
 def check_command(
     draft: Annotated[str, typer.Argument(help="The draft: text or a file.")],
     rewrite: Annotated[str, typer.Argument(help="The rewrite: text or a file.")],
-    customer: Annotated[str | None, typer.Option("--customer", "-c", help="The customer's message: text or a file.")] = None,
-    facts: Annotated[Path | None, typer.Option("--facts", "-f", help="JSON or YAML file with known, allowed, not_allowed, missing.")] = None,
+    customer: Annotated[
+        str | None, typer.Option("--customer", "-c", help="The customer's message: text or a file.")
+    ] = None,
+    facts: Annotated[
+        Path | None, typer.Option("--facts", "-f", help="JSON or YAML file with known, allowed, not_allowed, missing.")
+    ] = None,
     json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Check a rewrite that anybody wrote: locks, mark-up, decision, facts, promises."""

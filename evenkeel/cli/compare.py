@@ -13,9 +13,16 @@ __all__ = ["compare_command"]
 def compare_command(
     a: Annotated[Path, typer.Argument(help="Run folder of the baseline.")],
     b: Annotated[Path, typer.Argument(help="Run folder of the candidate.")],
-    scorer: Annotated[str | None, typer.Option(help="Which scores, such as lexical+grounding; default: the runs' first.")] = None,
+    scorer: Annotated[
+        str | None, typer.Option(help="Which scores, such as lexical+grounding; default: the runs' first.")
+    ] = None,
     seed: Annotated[int, typer.Option(help="For resampling.")] = 0,
-    fail_below: Annotated[float | None, typer.Option(help="Exit with 3 if B's mean overall is not at least this much above A's (0: not worse; -2: at most two points worse).")] = None,
+    fail_below: Annotated[
+        float | None,
+        typer.Option(
+            help="Exit with 3 if B's mean overall is not at least this much above A's (0: not worse; -2: at most two points worse)."
+        ),
+    ] = None,
     json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Compare two runs on the samples they share: paired permutation test by family, Holm over the parts, effect sizes."""
@@ -52,7 +59,13 @@ def compare_command(
                 row.verdict or "no pairs",
             )
         console().print(table)
-        for line in found.left_out if isinstance(found.left_out, list | tuple) else [str(found.left_out)] if found.left_out else []:
+        for line in (
+            found.left_out
+            if isinstance(found.left_out, list | tuple)
+            else [str(found.left_out)]
+            if found.left_out
+            else []
+        ):
             console().print(line, markup=False)
     if fail_below is not None and found.below(fail_below):
         typer.echo(f"B is below the bar: its mean overall is not {fail_below:+g} against A's.", err=True)

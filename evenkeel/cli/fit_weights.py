@@ -11,9 +11,13 @@ __all__ = ["fit_weights_command"]
 
 
 def fit_weights_command(
-    data: Annotated[Path | None, typer.Option(help="JSONL of labelled exchanges; default: the bundled train split.")] = None,
+    data: Annotated[
+        Path | None, typer.Option(help="JSONL of labelled exchanges; default: the bundled train split.")
+    ] = None,
     held_out: Annotated[str, typer.Option(help="Split or file to report the fit on.")] = "dev",
-    strength: Annotated[float, typer.Option(help="How strongly weights are held to those in the rubric; 0: not at all.")] = 0.02,
+    strength: Annotated[
+        float, typer.Option(help="How strongly weights are held to the priors of the rubric; 0: not at all.")
+    ] = 0.05,
 ) -> None:
     """Fit non-negative weights to gold labels and print them; nothing is written."""
     from benchmark.exchanges import load_exchanges
@@ -22,4 +26,6 @@ def fit_weights_command(
     fit = fit_weights(load_exchanges(data or "train"), load_exchanges(held_out), strength=strength)
     for label, weight in fit.weights.items():
         typer.echo(f"{label}: {weight:.2f}")
-    typer.echo(f"Spearman with the readers' overall: {fit.fitted_on:.3f} on what it was fitted on, {fit.held_out:.3f} held out")
+    typer.echo(
+        f"Spearman with the readers' overall: {fit.fitted_on:.3f} on what it was fitted on, {fit.held_out:.3f} held out"
+    )

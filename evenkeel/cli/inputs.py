@@ -16,7 +16,11 @@ def read_draft(given: str | None) -> str:
 
     if given is None or given == "-":
         if given is None and sys.stdin.isatty():
-            raise DataError("no draft given", expected="a text, a file, or - for standard input", fix='evenkeel rewrite "No refund." --customer "…"')
+            raise DataError(
+                "no draft given",
+                expected="a text, a file, or - for standard input",
+                fix='evenkeel rewrite "No refund." --customer "…"',
+            )
         return sys.stdin.read()
     path = Path(given) if len(given) < 240 and "\n" not in given else None
     if path is not None and path.is_file():
@@ -37,7 +41,9 @@ def read_customer(given: str | None) -> str | list[dict[str, str]] | None:
         try:
             turns = json.loads(text)
         except ValueError as exc:
-            raise DataError(f"the turns are not JSON: {exc}", field="customer", expected='[{"role": "customer", "text": "…"}]') from exc
+            raise DataError(
+                f"the turns are not JSON: {exc}", field="customer", expected='[{"role": "customer", "text": "…"}]'
+            ) from exc
         return list(turns)
     return text
 

@@ -31,7 +31,14 @@ def principles_command(
     for column in ("phase", "principle", "weight", "definition", "grade 2 rather than 1", "sources"):
         table.add_column(column)
     for principle in rubric.principles.values():
-        table.add_row(principle.phase, principle.label, f"{principle.weight:.2f}", principle.definition, principle.grade_2, " ".join(principle.sources))
+        table.add_row(
+            principle.phase,
+            principle.label,
+            f"{principle.weight:.2f}",
+            principle.definition,
+            principle.grade_2,
+            " ".join(principle.sources),
+        )
     out = console()
     out.print(table)
     for label, title in rubric.sources.items():

@@ -12,8 +12,12 @@ __all__ = ["report_command"]
 
 def report_command(
     runs: Annotated[list[Path], typer.Argument(help="Run folders, one per generator.")],
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="HTML file; default: report.html in the first run folder.")] = None,
-    scorer: Annotated[str | None, typer.Option(help="Which scores, such as lexical+grounding; default: the runs' first.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="HTML file; default: report.html in the first run folder.")
+    ] = None,
+    scorer: Annotated[
+        str | None, typer.Option(help="Which scores, such as lexical+grounding; default: the runs' first.")
+    ] = None,
     title: Annotated[str, typer.Option(help="Heading of the page.")] = "Evenkeel report",
     seed: Annotated[int, typer.Option(help="For the intervals.")] = 0,
 ) -> None:
@@ -21,5 +25,7 @@ def report_command(
     from benchmark.report import write_report
     from benchmark.results import RunFolder
 
-    path = write_report([RunFolder(run) for run in runs], out or runs[0] / "report.html", scorer=scorer, title=title, seed=seed)
+    path = write_report(
+        [RunFolder(run) for run in runs], out or runs[0] / "report.html", scorer=scorer, title=title, seed=seed
+    )
     typer.echo(str(path))

@@ -12,11 +12,23 @@ __all__ = ["rewrite_command"]
 
 def rewrite_command(
     draft: Annotated[str | None, typer.Argument(help="The draft: text, a file, or - for standard input.")] = None,
-    customer: Annotated[str | None, typer.Option("--customer", "-c", help="The customer's message: text, or a file with text or JSON turns.")] = None,
-    facts: Annotated[Path | None, typer.Option("--facts", "-f", help="JSON or YAML file with known, allowed, not_allowed, missing.")] = None,
-    channel: Annotated[str | None, typer.Option(help="email, chat, sms, social, phone, phone_note, review, canned; default: email, or canned without a customer.")] = None,
+    customer: Annotated[
+        str | None,
+        typer.Option("--customer", "-c", help="The customer's message: text, or a file with text or JSON turns."),
+    ] = None,
+    facts: Annotated[
+        Path | None, typer.Option("--facts", "-f", help="JSON or YAML file with known, allowed, not_allowed, missing.")
+    ] = None,
+    channel: Annotated[
+        str | None,
+        typer.Option(
+            help="email, chat, sms, social, phone, phone_note, review, canned; default: email, or canned without a customer."
+        ),
+    ] = None,
     tone: Annotated[str, typer.Option("--tone", "-t", help="warm, neutral, formal, brief, or a YAML file.")] = "warm",
-    engine: Annotated[str | None, typer.Option("--engine", "-e", help="editor, or language_model:endpoint:MODEL.")] = None,
+    engine: Annotated[
+        str | None, typer.Option("--engine", "-e", help="editor, or language_model:endpoint:MODEL.")
+    ] = None,
     strength: Annotated[str, typer.Option(help="full, or light: wording only.")] = "full",
     json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:

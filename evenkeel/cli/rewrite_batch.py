@@ -15,7 +15,9 @@ def rewrite_batch_command(
     out: Annotated[Path, typer.Option("--out", "-o", help="Where to write, same format.")],
     field: Annotated[str, typer.Option(help="Field or column with the draft.")] = "draft",
     tone: Annotated[str, typer.Option("--tone", "-t", help="warm, neutral, formal, brief, or a YAML file.")] = "warm",
-    engine: Annotated[str | None, typer.Option("--engine", "-e", help="editor, or language_model:endpoint:MODEL.")] = None,
+    engine: Annotated[
+        str | None, typer.Option("--engine", "-e", help="editor, or language_model:endpoint:MODEL.")
+    ] = None,
     strength: Annotated[str, typer.Option(help="full, or light: wording only.")] = "full",
     quiet: Annotated[bool, typer.Option(help="No progress bar, no summary.")] = False,
 ) -> None:
@@ -24,7 +26,9 @@ def rewrite_batch_command(
     from rewriter.batch import rewrite_file
 
     with progress(source.name, None, quiet=quiet) as advance:
-        summary = rewrite_file(source, out, draft_field=field, tone=tone, engine=engine, strength=strength, progress=advance)
+        summary = rewrite_file(
+            source, out, draft_field=field, tone=tone, engine=engine, strength=strength, progress=advance
+        )
     for line, problem in summary.bad:
         typer.echo(f"line {line} returned unchanged: {problem.splitlines()[0]}", err=True)
     if not quiet:

@@ -16,11 +16,17 @@ __all__ = ["score_command", "score_path"]
 
 def score_command(
     source: Annotated[Path | None, typer.Argument(help="Replies (.jsonl, .csv, .parquet) or a run folder.")] = None,
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="Run folder for a file of replies; default: runs/NAME.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Run folder for a file of replies; default: runs/NAME.")
+    ] = None,
     reply: Annotated[str | None, typer.Option("--reply", help="Score one reply given here instead.")] = None,
     customer: Annotated[str | None, typer.Option(help="With --reply: the customer's message.")] = None,
-    facts: Annotated[Path | None, typer.Option(help="With --reply: a JSON or YAML file with known, allowed, not_allowed, missing.")] = None,
-    scorers: Annotated[str, typer.Option(help="Comma-separated: lexical,grounding,reference,readability.")] = "lexical,grounding",
+    facts: Annotated[
+        Path | None, typer.Option(help="With --reply: a JSON or YAML file with known, allowed, not_allowed, missing.")
+    ] = None,
+    scorers: Annotated[
+        str, typer.Option(help="Comma-separated: lexical,grounding,reference,readability.")
+    ] = "lexical,grounding",
     split: Annotated[str | None, typer.Option(help="Split with the exchanges that the rows name.")] = None,
     data: Annotated[Path | None, typer.Option(help="A JSONL file of exchanges that the rows name.")] = None,
     limit: Annotated[int | None, typer.Option(help="Only the first N replies.")] = None,
@@ -52,9 +58,15 @@ def score_command(
         label = "+".join(name.partition(":")[0] for name in names)
         show_leaderboard(leaderboard([summary.folder], scorer=label), str(summary.folder.path))
         again = f", {summary.resumed} were already there" if summary.resumed else ""
-        console().print(f"{summary.finished} replies in {summary.seconds:.1f} s{again}; {summary.failed} failed. Next: evenkeel report {summary.folder.path}", markup=False)
+        console().print(
+            f"{summary.finished} replies in {summary.seconds:.1f} s{again}; {summary.failed} failed. Next: evenkeel report {summary.folder.path}",
+            markup=False,
+        )
         if summary.unscored:
-            console().print("unscored: " + ", ".join(f"{label} {count}" for label, count in summary.unscored.most_common()), markup=False)
+            console().print(
+                "unscored: " + ", ".join(f"{label} {count}" for label, count in summary.unscored.most_common()),
+                markup=False,
+            )
 
 
 def score_path(

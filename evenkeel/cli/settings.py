@@ -56,7 +56,9 @@ def _merge(settings: dict[str, Any], given: dict[str, Any], place: str, path: st
     for key, value in given.items():
         free = path == "generator"  # its keys are the generator's own options, which the generator checks
         if key not in settings and not free:
-            raise ConfigError(f"{place}: {UnknownName('key', f'{path}.{key}'.lstrip('.'), [f'{path}.{k}'.lstrip('.') for k in settings])}")
+            raise ConfigError(
+                f"{place}: {UnknownName('key', f'{path}.{key}'.lstrip('.'), [f'{path}.{k}'.lstrip('.') for k in settings])}"
+            )
         default = settings.get(key)
         if isinstance(default, dict):
             if isinstance(value, str) and key == "generator":

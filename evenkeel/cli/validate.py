@@ -14,7 +14,12 @@ __all__ = ["validate_command", "validate_files"]
 
 
 def validate_command(
-    files: Annotated[list[Path], typer.Argument(help="JSONL files of exchanges, pairs, contrast items, attacks or replies; the splits of one data set together.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            help="JSONL files of exchanges, pairs, contrast items, attacks or replies; the splits of one data set together."
+        ),
+    ],
 ) -> None:
     """Check shape, ids, evidence, keep strings, labels, and that no family crosses a split. Exit code 2 if anything is wrong."""
     problems, counts = validate_files(files)

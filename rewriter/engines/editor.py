@@ -21,7 +21,8 @@ from rewriter.records import Change
 
 __all__ = ["EditorEngine"]
 
-_SCORN = frozenset({"rude", "blame", "take_personally", "argue", "indifferent"})
+# Sentences that may go altogether. Blame and argument often carry a fact of the case beside the sting: those are reworded, never dropped.
+_SCORN = frozenset({"rude", "take_personally"})
 _WHY = {
     "rude": "it is disrespectful",
     "blame": "it puts the fault on the customer",
@@ -36,7 +37,10 @@ _WHY = {
     "offer_choice": "makes the choice a question",
     "listen": "says that it was read",
 }
-_ASKS = re.compile(r"\?|\b(?:please|send|call|ring|reply|bring|need|upload|provide|choose|pick|click|visit|use|contact|dial|press|dm)\b", re.IGNORECASE)
+_ASKS = re.compile(
+    r"\?|\b(?:please|send|call|ring|reply|bring|need|upload|provide|choose|pick|click|visit|use|contact|dial|press|dm)\b",
+    re.IGNORECASE,
+)
 
 
 class EditorEngine:
@@ -115,7 +119,7 @@ def _compose(
     for piece in document.pieces:
         if piece is first:
             if greeting:
-                parts.append(greeting + ("\n\n" if paragraphs else " "))
+                parts.append(greeting + ("\n\n" if paragraphs else "\n"))
             if opening:
                 parts.append(" ".join(change.after or "" for change in opening) + gap)
                 changes.extend(opening)
@@ -133,8 +137,14 @@ def _compose(
             changes.extend(ending)
             parts[-2] = _stop(parts[-2])
     text = document.restore("".join(parts))
-    text = re.sub(r"[ \t]+\n", "\n", re.sub(r"(?<=\S) {2,}(?=\S)", " ", text)) if _reflowed(edited) else text
+    text = _closed_up(text) if _reflowed(edited) else text
     return Candidate(text if "\n" in order.case.draft[-1:] else text.rstrip(" "), changes)
+
+
+def _closed_up(text: str) -> str:
+    """Take out the gaps that dropped sentences leave."""
+    text = re.sub(r"[ \t]+\n", "\n", re.sub(r"(?<=\S) {2,}(?=\S)", " ", text))
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"\n +(?=\S)", "\n", text)).lstrip()
 
 
 def _reflowed(edited: dict[int, Change]) -> bool:
@@ -170,7 +180,8 @@ def _greeting(order: Order, document: Document) -> str:
         return ""
     if re.search(rf"\b{re.escape(name.split()[-1])}\b", order.case.draft):
         return ""
-    return order.tone.greeting.format(name=name)
+    titled = re.match(r"(?:Mr|Mrs|Ms|Miss|Dr)\b", name)
+    return order.tone.greeting.format(name=name, first=name if titled else name.split()[0])
 
 
 def _stop(text: str) -> str:

@@ -48,9 +48,7 @@ class LanguageModelEngine:
     name = "language_model"
     main_option = "generator"
 
-    def __init__(
-        self, generator: str | Generator, options: Mapping[str, Any] | None = None, samples: int = 1
-    ) -> None:
+    def __init__(self, generator: str | Generator, options: Mapping[str, Any] | None = None, samples: int = 1) -> None:
         self._generator = create_generator(generator, options) if isinstance(generator, str) else generator
         self._samples = max(1, samples)
         self._editor = EditorEngine()
@@ -64,7 +62,9 @@ class LanguageModelEngine:
             made = generations[index * self._samples : (index + 1) * self._samples]
             versions = [Candidate(text, describe(order.case.draft, text)) for one in made if (text := _clean(one.text))]
             failures = [one.failure for one in made if one.failure]
-            note = f"written by the built-in editor: the model {'failed: ' + failures[0] if failures else 'was refused'}"
+            note = (
+                f"written by the built-in editor: the model {'failed: ' + failures[0] if failures else 'was refused'}"
+            )
             out.append(versions + [Candidate(other.text, other.changes, note) for other in fallback])
         return out
 
@@ -81,7 +81,8 @@ def build_request(order: Order) -> Request:
         channel=exchange.channel,
         tone=order.tone.name,
         contractions="" if order.tone.contractions else ", no contractions",
-        present=", ".join(label for label, grade in order.diagnosis.grades.items() if grade and label in rubric.do) or "nothing",
+        present=", ".join(label for label, grade in order.diagnosis.grades.items() if grade and label in rubric.do)
+        or "nothing",
         hurting=", ".join(order.diagnosis.hurting) or "nothing",
         moves="; ".join(moves) or "nothing",
     )

@@ -69,7 +69,11 @@ def _sentence(order: Order, move: Move) -> tuple[str, bool]:
         return sentence_case(move.clause.text), False
     if move.principle == "empathize":
         words = lower(order.case.exchange.customer)
-        cue = next(row for row in phrases["feel"] if re.search(rf"(?:(?<!\w)(?:{row['cue']})(?!\w))" if row["cue"] else "", words))
+        cue = next(
+            row
+            for row in phrases["feel"]
+            if re.search(rf"(?:(?<!\w)(?:{row['cue']})(?!\w))" if row["cue"] else "", words)
+        )
         return _pick(order, cue["say"]), False
     if move.principle == "take_responsibility":
         return _fill(_pick(order, phrases["own"]), fact=move.text), True
@@ -84,13 +88,13 @@ def _apology(order: Order, move: Move) -> tuple[str, bool]:
     phrases = _phrases()
     if not order.case.has_customer:
         topic = _topic(order)
-        options = phrases["canned"][order.diagnosis.decision.decision]
-        return (_fill(_pick(order, options), topic=topic), False) if topic else ("", False)
+        options = phrases["canned"][order.diagnosis.decision.decision if topic else "bare"]
+        return _fill(_pick(order, options), topic=topic), False
     own = next((other for other in order.plan.moves if other.principle == "take_responsibility"), None)
     if move.clause:
-        group = phrases["opening"][move.clause.about] if order.plan.at_fault else phrases["sympathy"]
-        if order.case.exchange.facts is None and move.clause.about != "we":
-            group = phrases["opening"][move.clause.about]
+        known = order.plan.at_fault or order.case.exchange.facts is None
+        kind = "tried" if not move.clause.suffered else move.clause.about if known else "sympathy"
+        group = phrases["opening"][kind]
         return _fill(_pick(order, group), clause=move.clause.text), False
     if own:
         return _fill(_pick(order, phrases["own_opening"]), fact=own.text), True
@@ -113,20 +117,21 @@ def _asked(move: Move, edited: str) -> bool:
     """Whether the draft asks for it itself, or a choice is between things that the draft never speaks of."""
     wanted, said = content_words(move.text), content_words(edited)
     if move.choice:
-        return not wanted & said or bool(re.search(r"\bor not\b|, and which", move.text)) or edited.rstrip().endswith("?")
+        return (
+            not wanted & said or bool(re.search(r"\bor not\b|, and which", move.text)) or edited.rstrip().endswith("?")
+        )
     return bool(wanted) and len(wanted & said) >= max(1, len(wanted) - 1)
 
 
 def _topic(order: Order) -> str:
-    """What a canned response is about, in a word of its own; empty if it names none that we know."""
-    words = re.findall(r"[a-z]+", lower(mask(order.case.draft).text))
+    """What a canned response is about, in a word of its own ("your claim", "Claim {{…}}"); empty if it names none that we know."""
+    text = lower(mask(order.case.draft).text)
     found: dict[str, int] = {}
     for topic in _phrases()["topics"]:
-        forms = {topic, f"{topic}s"}
-        count = sum(word in forms for word in words)
-        if count:
-            found[topic] = count
-    return max(found, key=lambda topic: (found[topic], -words.index(topic) if topic in words else -999)) if found else ""
+        named = re.findall(rf"\b(?:your|the|this|our) (?:\w+ )?{topic}s?\b|(?:^|[.>\n] ?){topic}\b", text)
+        if named:
+            found[topic] = len(named) * 10 + ("your" in " ".join(named)) * 5
+    return max(found, key=lambda topic: found[topic]) if found else ""
 
 
 def _fill(phrase: str, **slots: str) -> str:
@@ -142,7 +147,27 @@ def _fill(phrase: str, **slots: str) -> str:
 def _inside(value: str) -> str:
     """Lower the first letter for the middle of a sentence, unless it is a name, a number or I."""
     first = value.split(" ", 1)[0]
-    common = {"the", "a", "an", "your", "you", "our", "we", "it", "nobody", "no", "this", "that", "letters", "two", "three", "both", "on", "in", "at"}
+    common = {
+        "the",
+        "a",
+        "an",
+        "your",
+        "you",
+        "our",
+        "we",
+        "it",
+        "nobody",
+        "no",
+        "this",
+        "that",
+        "letters",
+        "two",
+        "three",
+        "both",
+        "on",
+        "in",
+        "at",
+    }
     return value[0].lower() + value[1:] if first.lower() in common else value
 
 

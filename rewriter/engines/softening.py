@@ -76,9 +76,15 @@ def load_softenings() -> tuple[Softening, ...]:
     entries: list[Softening] = []
     for kind, rows in read_yaml(path).items():
         for row in rows:
-            needed = {"match", "before", "after"} | ({"with"} if kind in {"replace", "expand"} else set()) | ({"why"} if kind != "expand" else set())
+            needed = (
+                {"match", "before", "after"}
+                | ({"with"} if kind in {"replace", "expand"} else set())
+                | ({"why"} if kind != "expand" else set())
+            )
             if set(row) != needed:
-                raise ConfigError(f"{path}: {kind}: {row.get('match')!r} has keys {sorted(row)}, expected {sorted(needed)}")
+                raise ConfigError(
+                    f"{path}: {kind}: {row.get('match')!r} has keys {sorted(row)}, expected {sorted(needed)}"
+                )
             try:
                 pattern = re.compile(row["match"], re.IGNORECASE)
             except re.error as exc:

@@ -14,8 +14,21 @@ def rubric_of(*principles: Principle) -> Rubric:
     return Rubric(7, ("hear", "avoid"), {"S9": "A book about listening"}, {p.label: p for p in principles})
 
 
-LISTEN = Principle("listen", "hear", "do", 0.25, "lets them speak", "asks what else", ("S9",), "missing")
-ARGUE = Principle("argue", "avoid", "avoid", 2.0, "fights | disputes", "point-scoring", ("S9",))
+LISTEN = replace(
+    load_rubric().principles["listen"],
+    weight=0.25,
+    definition="lets them speak",
+    grade_2="asks what else",
+    sources=("S9",),
+    expected="missing",
+)
+ARGUE = replace(
+    load_rubric().principles["argue"],
+    weight=2.0,
+    definition="fights | disputes",
+    grade_2="point-scoring",
+    sources=("S9",),
+)
 
 
 def test_the_page_in_docs_is_the_one_that_the_rubric_gives():

@@ -8,19 +8,24 @@ from benchmark.errors import ConfigError, DataError
 from benchmark.records import Exchange, Facts
 from benchmark.rubric import load_rubric
 
+
+def entry(label, phase, weight, expected, sources):
+    polarity = "avoid" if phase == "avoid" else "do"
+    expected = "" if phase == "avoid" else f"expected: {expected}, "
+    head = f"- {{label: {label}, phase: {phase}, polarity: {polarity}, weight: {weight}, prior: 5, {expected}"
+    return head + f"definition: d, grade_2: g, sources: {sources}}}\n"
+
+
 # Weights chosen so that every sum can be done in the head.
 SMALL = """\
 version: 7
 phases: [feel, solve, avoid]
 sources: {S0: "a book", S1: "another book"}
 principles:
-- {label: apologize, phase: feel, polarity: do, weight: 1, expected: usually, definition: d, grade_2: g, sources: [S0]}
-- {label: empathize, phase: feel, polarity: do, weight: 1, expected: always, definition: d, grade_2: g, sources: [S0]}
-- {label: solve, phase: solve, polarity: do, weight: 2, expected: always, definition: d, grade_2: g, sources: [S0, S1]}
-- {label: clarify, phase: solve, polarity: do, weight: 4, expected: missing, definition: d, grade_2: g, sources: [S1]}
-- {label: blame, phase: avoid, polarity: avoid, weight: 0.3, definition: d, grade_2: g, sources: [S1]}
-- {label: rude, phase: avoid, polarity: avoid, weight: 0.8, definition: d, grade_2: g, sources: [S1]}
 """
+SMALL += entry("apologize", "feel", 1, "usually", "[S0]") + entry("empathize", "feel", 1, "always", "[S0]")
+SMALL += entry("solve", "solve", 2, "always", "[S0, S1]") + entry("clarify", "solve", 4, "missing", "[S1]")
+SMALL += entry("blame", "avoid", 0.3, None, "[S1]") + entry("rude", "avoid", 0.8, None, "[S1]")
 
 
 @pytest.fixture
@@ -177,6 +182,7 @@ BROKEN = [
     ("weight: 1,", "weight: .nan,", "principle 'apologize': weight is nan, expected a number"),
     ("weight: 1,", "weight: .inf,", "principle 'apologize': weight is inf, expected a number"),
     ("weight: 1,", "weight: yes,", "principle 'apologize': weight is True, expected a number"),
+    ("prior: 5", "prior: -5", "principle 'apologize': prior is -5, expected a number of 0 or more"),
     ("phase: feel", "phase: fell", "principle 'apologize': phase 'fell' is not one of feel, solve, avoid"),
     ("polarity: do", "polarity: maybe", "principle 'apologize': "),
     ("expected: usually", "expected: often", "principle 'apologize': expected is 'often', known: always"),

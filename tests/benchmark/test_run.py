@@ -99,8 +99,7 @@ def test_exchanges_are_streamed(tmp_path):
 
     class Watching(Counting):
         def generate(self, requests):
-            assert len(taken) <= requests[0].exchange.id.count("") + 6
-            assert taken[-1] == requests[-1].exchange.id
+            assert taken[-1] == requests[-1].exchange.id  # nothing has been read ahead
             return super().generate(requests)
 
     run(stream(), Watching(), Scoring([Fixed()]), tmp_path / "r", config=CONFIG, batch_size=2)

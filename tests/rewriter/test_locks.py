@@ -2,7 +2,7 @@ import time
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from rewriter.locks import Missing, balanced, find_locks, mask, verify
@@ -97,7 +97,7 @@ TABLE: dict[str, list[tuple[str, list[str]]]] = {
     ],
     "amount": [
         ("£19, 45 euro, €1.200,50 and $1,000.00.", ["£19", "45 euro", "€1.200,50", "$1,000.00"]),
-        ("USD 20, US$20, £5-£10, 50p, 12500 euro", ["USD 20", "US$20", "£5-£10", "50p", "12500 euro"]),
+        ("USD 20, US$20, £5-10, 50p, 12500 euro", ["USD 20", "US$20", "£5-10", "50p", "12500 euro"]),
         ("nineteen pounds, 45€, £2k", ["nineteen pounds", "45€", "£2k"]),
     ],
     "percent": [("15%, 12.5 per cent, ten percent, 5-10 %", ["15%", "12.5 per cent", "ten percent", "5-10 %"])],
@@ -120,7 +120,7 @@ TABLE: dict[str, list[tuple[str, list[str]]]] = {
     "code": [
         ("B-2207 HJ-620 ST-4471 W-0931 #12345", ["B-2207", "HJ-620", "ST-4471", "W-0931", "#12345"]),
         ("INV-2025-00123 1Z999AA10 order no. 44a1 5512", ["INV-2025-00123", "1Z999AA10", "44a1", "5512"]),
-        ("version 2.3.1, 9.4, 5GB, 4G", ["2.3.1", "9.4", "5GB", "4G"]),
+        ("version 2.3.1, 9.4, 5GB, 1,200 of 500", ["2.3.1", "9.4", "5GB", "1,200", "500"]),
         ("10AM, 3rd, 2 of 12, 1/2", []),
     ],
     "code_span": [
@@ -212,7 +212,15 @@ def test_restoring_puts_locks_back_into_a_changed_text() -> None:
         ("by 10 June", "by June 10th", []),
         ("by 10 June", "by 11 June", [Missing("date", "10 June", 1, 0)]),
         ("by 10 June 2025", "by 10 June", [Missing("date", "10 June 2025", 1, 0)]),
+        ("by 10 June 2025", "by 2025-06-10", []),
         ("at 3pm", "at 15:00", []),
+        ("2 p.m. Friday", "Friday at 14:00", []),
+        ("within 24 hours", "within a day", []),
+        ("in 2 weeks", "in 14 days", []),
+        ("in 3-5 days", "in 3 to 5 days", []),
+        ("in 3-5 days", "in 5 days", [Missing("duration", "3-5 days", 1, 0)]),
+        ("£5-£10", "£5 to £10", []),
+        ("£5-10", "£10", [Missing("amount", "£5-10", 1, 0)]),
         ("15% off", "15 per cent off", []),
         ("ask Maria", "Maria can help", []),
         ("ask Maria", "ask us", [Missing("name", "Maria", 1, 0)]),
@@ -289,8 +297,7 @@ def test_a_text_keeps_its_own_locks(text: str) -> None:
 @given(SPACED, st.data())
 def test_a_hard_lock_lost_or_doubled_is_always_reported(text: str, data: st.DataObject) -> None:
     locks = find_locks(text, hard=True)
-    if not locks:
-        return
+    assume(locks)
     start, end = data.draw(st.sampled_from(locks)).span
     assert verify(text, text[:start] + text[end:])
     assert verify(text, f"{text[:end]} {text[start:]}")

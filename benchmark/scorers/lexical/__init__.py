@@ -7,6 +7,7 @@ far as `design/scorers.md` says.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -22,6 +23,7 @@ from benchmark.text import sentences as split_sentences
 __all__ = ["LexicalScorer"]
 
 _ACKNOWLEDGES = {"apologize", "empathize", "validate", "take_responsibility", "listen", "thank", "hollow_apology"}
+_REASON = re.compile(r"\b(?:after|because|with|when|since|having|over|three|two|four|twice)\b|,")
 _KEPT_SPANS = 3  # evidence is for reading: the strongest few
 
 
@@ -97,12 +99,25 @@ def _grade_of(match: Match, sentences: list[Sentence], details: Details) -> int:
     specific = {
         "detail": lambda: _detailed(near, sentence, details),
         "concrete": lambda: bool(CONCRETE.search(sentence.text)),
+        "reason": lambda: details.shared(near) >= 1 or (len(near) > 8 and bool(_REASON.search(sentence.text))),
+        "named": lambda: details.grounded(near) >= 1,
+        "contact": lambda: (
+            bool(CONCRETE.search(sentence.text))
+            or bool(re.search(r"\bmy (?:desk|direct|own)|\bby name", sentence.text))
+        ),
+        "action": lambda: bool(CONCRETE.search(sentence.text)) or details.grounded(near) >= 4,
+        "handover": lambda: bool(WHEN.search(sentence.text)),
+        "options": lambda: True,
         "both": lambda: details.grounded(near) >= 3 or len(CONCRETE.findall(sentence.text)) >= 2,
         "plain": lambda: True,
         "when": lambda: bool(WHEN.search(sentence.text)) or sentence.text.startswith(("may i", "can i", "could i")),
-        "purpose": lambda: any(f" {word} " in sentence.text for word in ("so", "because", "instead", "then", "once", "to"))
-        and details.grounded(near) >= 1,
-        "conditional": lambda: any(f" {word} " in f" {sentence.text} " for word in ("if", "but", "may", "feel", "felt", "think", "however")),
+        "purpose": lambda: (
+            any(f" {word} " in sentence.text for word in ("so", "because", "instead", "then", "once", "to"))
+            and details.grounded(near) >= 1
+        ),
+        "conditional": lambda: any(
+            f" {word} " in f" {sentence.text} " for word in ("if", "but", "may", "feel", "felt", "think", "however")
+        ),
     }.get(rule.two_if)
     return 2 if specific and specific() else 1
 

@@ -23,7 +23,10 @@ WHEN = re.compile(
     r"|\bat (?:\d|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b|eleven\b|twelve\b)|\bnext (?:week|month|day|train|flight|bus)\b|\bright now\b|\bthe \d{1,2}(?:st|nd|rd|th)\b"
 )
 """A time, date or duration in lower-cased text."""
-CONCRETE = re.compile(WHEN.pattern + r"|[£$€₹]\s?\d|\d+(?:[.,]\d+)? ?(?:euros?|pounds?|dollars?|quid|kr|p\b|%|gb|kg|minutes|mins?|hours|days|weeks)|\b\d{2,}")
+CONCRETE = re.compile(
+    WHEN.pattern
+    + r"|[£$€₹]\s?\d|\d+(?:[.,]\d+)? ?(?:euros?|pounds?|dollars?|quid|kr|p\b|%|gb|kg|minutes|mins?|hours|days|weeks)|\b\d{2,}"
+)
 """The same, or an amount, or any longer number."""
 
 _COPIED = 6

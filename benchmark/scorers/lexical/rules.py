@@ -1,4 +1,4 @@
-"""The patterns of `lexicon.yaml`, compiled, and an index that finds the few that could match a sentence.
+"""The patterns of `lexicon/`, compiled, and an index that finds the few that could match a sentence.
 
 Running every pattern over every reply would take milliseconds; a pattern is tried only on sentences that hold one of its `when` words.
 """
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from benchmark.errors import ConfigError
 from benchmark.files import read_yaml
@@ -19,17 +20,31 @@ from benchmark.text import WORD
 
 __all__ = ["Lexicon", "Match", "Rule", "Sentence", "load_lexicon"]
 
+FILES = ("hear", "feel", "own", "solve", "close", "avoid")
+_NUMBER = r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|\w+ hundred)(?:[- ]\w+)?|five|six|eight|ten|twelve|fifteen)"
 # Variants that stand in many patterns.
 _MACROS = {
     "{we}": r"(?:\bi|\bwe)\b",
-    "{be}": r"(?:'m|'re| am| are| is|'s)",
-    "{very}": r"(?:so |very |really |truly |deeply |terribly |genuinely |sincerely |extremely |awfully )*",
-    "{will}": r"(?:'ll| will|'m going to|'re going to| am going to| are going to)",
-    "{my}": r"(?:\bmy|\bour)\b",
+    "{feel}": r"(?:angry|furious|annoyed|cross|upset|fed up|livid|frustrat(?:ed|ing)|mad|raging|fuming|worried|anxious|frantic|sore|seething|let down|disappointed"
+    r"|unhappy|exasperated|outraged|distressed|shaken|hopping|irate|beside (?:my|your)self|swearing|shouting|screaming|spitting|in (?:absolute )?bits|at (?:my|your) wits' end"
+    r"|sick of|hurt|exhausted|shattered|embarrassed|humiliated|scared|frightened|terrified|tired|disheartened|alarmed|offended|thinking the worst)",
+    "{bad}": r"(?:hard|stressful|awful|worrying|exhausting|horrible|horrid|miserable|rotten|difficult|frightening|scary|painful|dreadful|wretched|maddening|infuriating|tiring|wearing"
+    r"|draining|embarrassing|humiliating|upsetting|distressing|disheartening|shocking|unfair|lonely|galling|disappointing|frustrating|annoying|heartbreaking|terrifying|nightmare|hell|grim"
+    r"|cruel|terrible|shame)",
+    "{person}": r"(?:husband|wife|partner|mother|mum|mom|dad|father|son|daughter|child(?:ren)?|kids?|baby|boy|girl|family|parents?|brother|sister|nan|gran\w*|friend|dog|cat)",
+    "{money}": rf"(?:[£$€₹₦]\s?\d[\d.,]*|\b\d[\d.,]* ?(?:euros?|pounds?|dollars?|quid|kr|rand|rupees?)\b|\b{_NUMBER} (?:euros?|pounds?|dollars?|quid|rand|rupees?)\b)",
+    "{slot}": r"(?:\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:mon|tues?|weds?|thu(?:rs)?|fri|sat|sun)\b|\b(?:today|tonight|tomorrow|noon)\b|\b\d{1,2}(?:st|nd|rd|th)\b"
+    r"|\b\d{1,2}[:.]\d\d\b|\b(?:at|from|between) (?:\d|half|one|two|three|four|five|six|seven|eight|nine|ten|eleven)\b)",
 }
-_TWO_IF = {"detail", "concrete", "both", "plain", "none", "purpose", "when", "anger", "wall", "conditional", "tone"}
+_TWO_IF = {
+    "detail", "concrete", "both", "plain", "none", "purpose", "when", "anger", "wall", "conditional", "tone", "reason", "named", "contact", "action", "handover", "options",
+}  # fmt: skip
 _CLAUSE_END = re.compile(r"[,;:.!?…]|\s[–—-]\s| (?:and|but|so|because|which|when|while|if) ")
-_NEGATION = re.compile(r"(?:\bnot|n't|\bnever|\bno|\bcannot|\bwithout|\bnor)(?: \w+){0,2}\s*$")
+_NEGATION = re.compile(
+    r"(?:\bnot|n't|\b(?:do|wo|ca|is|did|does|would|has|was)nt|\bnever|\bno|\bcannot|\bwithout|\bnor)(?: \w+){0,2}\s*$"
+)
+# Contractions whose spelling without the apostrophe is another word.
+_OTHER_WORDS = {"we'll", "i'll", "she'll", "he'll", "we're", "we'd", "i'd", "she'd", "he'd", "it's"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +73,7 @@ class Rule:
     two_if: str
     span: str
     negatable: bool
-    pattern: re.Pattern[str]
+    patterns: tuple[re.Pattern[str], ...]
     hits: tuple[str, ...]
     misses: tuple[str, ...]
 
@@ -75,71 +90,108 @@ class Match:
 class Lexicon:
     """All rules, indexed by their `when` words."""
 
-    def __init__(self, rules: list[Rule], when: dict[str, list[Rule]]) -> None:
-        self.rules, self._when = rules, when
+    def __init__(self, rules: list[Rule], when: dict[str, set[tuple[int, int]]]) -> None:
+        self.rules, self._when, self._triggers = rules, when, frozenset(when)
 
     def matches(self, sentences: list[Sentence]) -> Iterator[Match]:
-        """Every rule that matches a sentence, at most once per rule and sentence."""
+        """Every rule that matches a sentence, at most once per rule and sentence, in the order of the lexicon."""
         for index, sentence in enumerate(sentences):
-            tried: set[int] = set()
-            for word in sentence.words:
-                for rule in self._when.get(word, ()):
-                    if rule.number not in tried:
-                        tried.add(rule.number)
-                        span = self.find(rule, sentence)
-                        if span:
-                            yield Match(rule, index, span)
+            triggers = self._triggers.intersection(sentence.words)
+            if not triggers:
+                continue
+            matched = -1
+            for number, line in sorted(set().union(*[self._when[word] for word in triggers])):
+                if number != matched:
+                    rule = self.rules[number]
+                    span = self._find(rule, rule.patterns[line], sentence)
+                    if span:
+                        matched = number
+                        yield Match(rule, index, span)
 
     @staticmethod
-    def find(rule: Rule, sentence: Sentence) -> Span | None:
-        """The evidence of a rule in a sentence, as offsets into the reply; None if it does not match."""
-        for found in rule.pattern.finditer(sentence.text):
-            if rule.negatable and _NEGATION.search(sentence.text, 0, found.start()):
-                continue
-            start, end = found.span()
-            if rule.span == "sentence":
-                return sentence.start, sentence.end
-            if rule.span == "clause":
-                stop = _CLAUSE_END.search(sentence.text, end)
-                end = stop.start() if stop else len(sentence.text.rstrip(" .!?…"))
-            return sentence.start + start, sentence.start + max(end, found.end())
-        return None
+    def _find(rule: Rule, pattern: re.Pattern[str], sentence: Sentence) -> Span | None:
+        """The evidence of a rule in a sentence, as offsets into the reply; None if this line of it does not match."""
+        found = pattern.search(sentence.text)
+        while found and rule.negatable and _NEGATION.search(sentence.text, 0, found.start()):
+            found = pattern.search(sentence.text, found.end() or 1)
+        if not found:
+            return None
+        start, end = found.span()
+        if rule.span == "sentence":
+            return sentence.start, sentence.end
+        if rule.span == "clause":
+            stop = _CLAUSE_END.search(sentence.text, end)
+            end = stop.start() if stop else len(sentence.text.rstrip(" .!?…"))
+        return sentence.start + start, sentence.start + max(end, found.end())
 
 
 def load_lexicon() -> Lexicon:
     """The lexicon that ships. Raises ConfigError with the entry where it is not as described in its head."""
-    return _load(Path(__file__).with_name("lexicon.yaml"))
+    return _load(Path(__file__).with_name("lexicon"))
 
 
 @cache
-def _load(path: Path) -> Lexicon:
+def _load(folder: Path) -> Lexicon:
     rules: list[Rule] = []
-    when: dict[str, list[Rule]] = defaultdict(list)
-    known = {"principle", "when", "match", "grade", "two_if", "span", "negatable", "hits", "misses"}
-    for number, row in enumerate(read_yaml(path)["rules"]):
-        if unknown := set(row) - known:
-            raise ConfigError(f"{path}: rule {number}: unknown key {', '.join(unknown)}")
-        if row.get("two_if", "none") not in _TWO_IF:
-            raise ConfigError(f"{path}: rule {number}: two_if is {row['two_if']!r}, known: {', '.join(sorted(_TWO_IF))}")
-        pattern = row["match"]
-        for macro, variants in _MACROS.items():
-            pattern = pattern.replace(macro, variants)
-        try:
-            compiled = re.compile(pattern)
-        except re.error as exc:
-            raise ConfigError(f"{path}: rule {number} ({row['principle']}): {exc}") from exc
-        rule = Rule(
-            number=number,
-            principle=row["principle"],
-            grade=row.get("grade", 1),
-            two_if=row.get("two_if", "none"),
-            span=row.get("span", "clause"),
-            negatable=row.get("negatable", True),
-            pattern=compiled,
-            hits=tuple(row["hits"]),
-            misses=tuple(row["misses"]),
-        )
-        rules.append(rule)
-        for word in row["when"]:
-            when[str(word)].append(rule)
+    when: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    for name in FILES:
+        path = folder / f"{name}.yaml"
+        for row in read_yaml(path)["rules"]:
+            number = len(rules)
+            rules.append(_rule(path, number, row))
+            for line, text in enumerate(_lines(row)):
+                plain = re.sub(r"\\[a-zA-Z]", " ", _expand(text)).replace("'?", "'")
+                own = [word for word in map(str, row["when"]) if re.search(rf"(?<![a-z]){re.escape(_stem(word))}", plain)]
+                for word in own or map(str, row["when"]):
+                    for form in _forms(word):
+                        when[form].add((number, line))
     return Lexicon(rules, dict(when))
+
+
+def _rule(path: Path, number: int, row: dict[str, Any]) -> Rule:
+    known = {"principle", "when", "match", "grade", "two_if", "span", "negatable", "hits", "misses"}
+    if unknown := set(row) - known:
+        raise ConfigError(f"{path}: rule {number}: unknown key {', '.join(unknown)}")
+    if row.get("two_if", "none") not in _TWO_IF:
+        raise ConfigError(f"{path}: rule {number}: two_if is {row['two_if']!r}, known: {', '.join(sorted(_TWO_IF))}")
+    try:
+        patterns = tuple(re.compile(_expand(line)) for line in _lines(row))
+    except re.error as exc:
+        raise ConfigError(f"{path}: rule {number} ({row['principle']}): {exc}") from exc
+    return Rule(
+        number=number,
+        principle=row["principle"],
+        grade=row.get("grade", 1),
+        two_if=row.get("two_if", "none"),
+        span=row.get("span", "clause"),
+        negatable=row.get("negatable", True),
+        patterns=patterns,
+        hits=tuple(row["hits"]),
+        misses=tuple(row["misses"]),
+    )
+
+
+def _lines(row: dict[str, Any]) -> list[str]:
+    return [line for line in row["match"].splitlines() if line]
+
+
+def _expand(line: str) -> str:
+    """A line with its macros filled in and contractions with or without apostrophe."""
+    for macro, variants in _MACROS.items():
+        line = line.replace(macro, variants)
+    return line.replace("n't", "n'?t").replace("i've", "i'?ve").replace("we've", "we'?ve")
+
+
+def _stem(word: str) -> str:
+    """How a `when` word is recognised in a line: without its ending, because a line may spell endings as a pattern."""
+    word = word.rstrip("*")
+    return word if len(word) < 5 else word[: max(4, len(word) - 3)]
+
+
+def _forms(word: str) -> set[str]:
+    """The forms of a `when` word: `refund*` stands for its endings; a contraction also comes without its apostrophe."""
+    if word.endswith("*"):
+        base = word[:-1]
+        root = base.removesuffix("e")
+        return {base, base + "s", root + "ed", root + "ing"}
+    return {word, word.replace("'", "")} if "'" in word and word not in _OTHER_WORDS else {word}

@@ -10,7 +10,16 @@ from benchmark.scorers.lexical.details import CONCRETE, Details
 from benchmark.scorers.lexical.rules import Sentence
 from benchmark.text import lower
 
-__all__ = ["addressed_to_grader", "calm", "courteous", "indifferent", "interrogate", "positive_language", "provoked", "restate"]
+__all__ = [
+    "addressed_to_grader",
+    "calm",
+    "courteous",
+    "indifferent",
+    "interrogate",
+    "positive_language",
+    "provoked",
+    "restate",
+]
 
 Found = tuple[int, list[Span], str]
 """Grade, evidence, and the reason in words."""
@@ -31,13 +40,21 @@ _KIND = re.compile(
     r"\b(?:please|thanks?|thank you|dear|hi|hello|good (?:morning|afternoon|evening)|kind(?:ly)?|glad|happy to|welcome|hope|take care|best wishes|regards"
     r"|warm\w*|sincerely|mr|mrs|ms|love to|gladly|sorry|apolog\w+|wish|lovely|bless|cheers|morning|evening|afternoon)\b"
 )
-_GREETING = re.compile(r"^(?:dear|hi|hello|hey|good (?:morning|afternoon|evening)|morning|evening|afternoon)?,? ?(?:mr|mrs|ms|dr|miss)?\.? ?([a-z][\w'-]+)\b")
-_CAN = re.compile(r"\b(?:you can|i can|we can|you(?:'re| are) welcome to|happy to|what (?:i|we) can|able to|you(?:'ll| will) (?:have|get|be able|receive|find)|glad to)\b")
+_GREETING = re.compile(
+    r"^(?:dear|hi|hello|hey|good (?:morning|afternoon|evening)|morning|evening|afternoon)?,? ?(?:mr|mrs|ms|dr|miss)?\.? ?([a-z][\w'-]+)\b"
+)
+_CAN = re.compile(
+    r"\b(?:you can|i can|we can|you(?:'re| are) welcome to|happy to|what (?:i|we) can|able to|you(?:'ll| will) (?:have|get|be able|receive|find)|glad to)\b"
+)
 _TURNED = re.compile(
     r"\b(?:what (?:i|we|you) can (?:do|offer)|(?:but|though|instead|however|still|meanwhile|until then)\b[^.]{0,60}\b(?:can|could|able|free|will|'ll)\b|(?:can|could|will|'ll)\b[^.]{0,60}\b(?:instead|meanwhile|straight away|until then|in the meantime))"
 )
-_QUESTION = re.compile(r"\?|\b(?:provide|state|supply|specify|confirm|submit|send|quote|give|list)\b[^.]{0,40}\b(?:your|the|proof|number|date|photo|evidence|details|copy|name|address|reference|receipt)")
-_PAST = re.compile(r"\b(?:was|were|had|did|didn't|wasn't|weren't|been|has|have|haven't|hasn't|\w+ed|went|came|got|left|told|sent|took|paid|found|rang|said|kept|lost|made|broke|stood|sat|spent|waited|gave|bought|drove|rung)\b")
+_QUESTION = re.compile(
+    r"\?|\b(?:provide|state|supply|specify|confirm|submit|send|quote|give|list)\b[^.]{0,40}\b(?:your|the|proof|number|date|photo|evidence|details|copy|name|address|reference|receipt)"
+)
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|didn't|wasn't|weren't|been|has|have|haven't|hasn't|\w+ed|went|came|got|left|told|sent|took|paid|found|rang|said|kept|lost|made|broke|stood|sat|spent|waited|gave|bought|drove|rung)\b"
+)
 _FUTURE = re.compile(r"\b(?:will|'ll|going to)\b")
 
 
@@ -60,7 +77,9 @@ def restate(sentences: Sequence[Sentence], details: Details) -> Found:
             continue
         if details.copied(sentence.text):
             continue
-        enough = shared >= (3 if short else 4) or (shared >= (2 if short else 3) and bool(CONCRETE.search(sentence.text)))
+        enough = shared >= (3 if short else 4) or (
+            shared >= (2 if short else 3) and bool(CONCRETE.search(sentence.text))
+        )
         grade = 2 if enough else 1
         if grade > best[0]:
             reason = "takes up the details of the account" if enough else "names the problem with few details"
@@ -78,9 +97,18 @@ def provoked(exchange: Exchange) -> bool:
 
 def calm(reply: str, exchange: Exchange, grades: Mapping[str, int]) -> Found:
     """Even throughout; 2 only where there was something to stay calm about, and the reply met it."""
-    if grades.get("take_personally") or grades.get("rude") or grades.get("argue", 0) == 2 or _HOT.search(reply) or reply.count("!") > 3:
+    if (
+        grades.get("take_personally")
+        or grades.get("rude")
+        or grades.get("argue", 0) == 2
+        or _HOT.search(reply)
+        or reply.count("!") > 3
+    ):
         return NOTHING
-    met = any(grades.get(label, 0) == 2 for label in ("apologize", "restate", "validate", "empathize", "take_responsibility", "solve"))
+    met = any(
+        grades.get(label, 0) == 2
+        for label in ("apologize", "restate", "validate", "empathize", "take_responsibility", "solve")
+    )
     if met and provoked(exchange):
         return 2, [], "even under attack"
     return 1, [], "even"
@@ -88,13 +116,20 @@ def calm(reply: str, exchange: Exchange, grades: Mapping[str, int]) -> Found:
 
 def courteous(sentences: Sequence[Sentence], exchange: Exchange, grades: Mapping[str, int]) -> Found:
     """Polite; 2 where it is kind as well and speaks to the person by name or in their terms."""
-    if grades.get("rude") or grades.get("take_personally") or grades.get("indifferent", 0) == 2 or grades.get("blame", 0) == 2:
+    if (
+        grades.get("rude")
+        or grades.get("take_personally")
+        or grades.get("indifferent", 0) == 2
+        or grades.get("blame", 0) == 2
+    ):
         return NOTHING
     polite = any(_KIND.search(sentence.text) for sentence in sentences)
     caring = any(grades.get(label) for label in ("empathize", "apologize", "validate", "take_responsibility"))
     if not polite and not caring:
         return NOTHING
-    warm = any(grades.get(label, 0) == 2 for label in ("empathize", "apologize", "validate", "take_responsibility", "thank"))
+    warm = any(
+        grades.get(label, 0) == 2 for label in ("empathize", "apologize", "validate", "take_responsibility", "thank")
+    )
     opening = _GREETING.match(sentences[0].text) if sentences else None
     named = bool(opening) and opening.group(1) in lower(exchange.customer)  # type: ignore[union-attr]
     if warm and (named or grades.get("restate", 0) == 2):
@@ -109,7 +144,11 @@ def positive_language(sentences: Sequence[Sentence], grades: Mapping[str, int]) 
     for sentence in sentences:
         turned = _TURNED.search(sentence.text)
         if turned and grades.get("solve"):
-            return 2, [(sentence.start + turned.start(), sentence.start + turned.end())], "turns a limit into what is possible"
+            return (
+                2,
+                [(sentence.start + turned.start(), sentence.start + turned.end())],
+                "turns a limit into what is possible",
+            )
     can = any(_CAN.search(sentence.text) for sentence in sentences)
     if not grades.get("negative_language") and (can or grades.get("solve")):
         return 1, [], "says what can be done"
@@ -121,14 +160,30 @@ def interrogate(sentences: Sequence[Sentence], acknowledged: set[int]) -> Found:
     first = min(acknowledged, default=len(sentences))
     asked = [sentence for sentence in sentences[:first] if _QUESTION.search(sentence.text)]
     if len(asked) >= 2 or (asked and asked[0] is sentences[0] and not acknowledged):
-        grade = 2 if len(asked) >= 3 or re.search(r"\b(?:before (?:we|i)|until you|otherwise|without (?:this|it|these))\b", asked[-1].text) else 1
+        grade = (
+            2
+            if len(asked) >= 3
+            or re.search(r"\b(?:before (?:we|i)|until you|otherwise|without (?:this|it|these))\b", asked[-1].text)
+            else 1
+        )
         return grade, [(sentence.start, sentence.end) for sentence in asked[:3]], "asks before it acknowledges anything"
     return NOTHING
 
 
 def indifferent(sentences: Sequence[Sentence], grades: Mapping[str, int]) -> Found:
     """No word for the person and no care in the wording: only where neither help nor kindness is found."""
-    care = ("empathize", "apologize", "validate", "take_responsibility", "solve", "thank", "listen", "restate", "clarify", "follow_up")
+    care = (
+        "empathize",
+        "apologize",
+        "validate",
+        "take_responsibility",
+        "solve",
+        "thank",
+        "listen",
+        "restate",
+        "clarify",
+        "follow_up",
+    )
     if sentences and not any(grades.get(label) for label in care) and not any(_KIND.search(s.text) for s in sentences):
         return 1, [(sentences[0].start, sentences[0].end)], "no word for the person, no help"
     return NOTHING
