@@ -36,8 +36,8 @@ class Scoring:
         measures: dict[str, float | None] = {}
         for grading in gradings:
             for label, grade in grading.grades.items():
-                if grade is None and grades.get(label) is not None:
-                    continue  # what one scorer could not tell does not unsay what another did
+                if grade is None and grades.get(label):
+                    continue  # what one scorer could not check does not unsay what another found; but not found is not checked
                 grades[label] = grade
                 evidence.pop(label, None)
                 if grading.evidence.get(label):

@@ -1,7 +1,8 @@
 """What a text decides: granted, refused, partial, pending or info only, with the words that say so.
 
-First generation, by pattern. Two readings of a "no": `read_decision` takes what plainly refuses, `limits` whatever sets a limit at all. What a
-draft must have said plainly, a good rewrite may say in its own way ("no refund" as "the fare doesn't come back").
+First generation, by pattern. Two readings of a "no": `read_decision` takes what plainly refuses, `limits` whatever sets
+a limit at all. What a draft must have said plainly, a good rewrite may say in its own way ("no refund" as "the fare
+doesn't come back").
 """
 
 from __future__ import annotations
@@ -16,33 +17,69 @@ from rewriter.records import Decision
 __all__ = ["DecisionRead", "grants", "limits", "read_decision"]
 
 _VERBS = (
-    r"(?:refund|replac|accept|chang|cancel|offer|giv|waiv|extend|reopen|issu|process|exchang|swap|pay|approv|grant|allow|let\b|add\b|return|reimburs|cover|touch|shar|disclos|name\b|discuss|shorten|send|hold|repair|mend|lift|lower|do (?:that|this|it|so|any|more)|tell you who)\w*"
+    r"(?:refund|replac|accept|chang|cancel|offer|giv|waiv|extend|reopen|issu|process|exchang|swap|pay|approv"
+    r"|grant|allow|let\b|add\b|return|reimburs|cover|touch|shar|disclos|name\b|discuss|shorten|send|hold"
+    r"|repair|mend|lift|lower|do (?:that|this|it|so|any|more)|tell you who)\w*"
 )
 _REFUSED = re.compile(
-    r"\bno (?:refunds?|exceptions?|exchanges?|replacements?|compensation|further (?!charges?|costs?|action|payments?|fees?|questions?)|extensions?|credits?(?! cards?| check| score)|discounts?|remakes?)\b(?! talk| is due| needed)"
-    r"|\bnot (?:refundable|covered|eligible|possible|able to|available|allowed|permitted|entitled|recoverable|approved|refunded|repaid|paid|replaced|included|extended|insured|payable|reimbursed|exchanged|coming back|part of)\b"
-    r"|\b(?:not|cannot|can't|won't|will not) be (?:\w+ )?(?:given|refunded|granted|considered|accepted|paid|made|issued|extended|exchanged|replaced|changed|reopened|waived|reimbursed|cancelled|recovered)\b"
+    r"\bno (?:refunds?|exceptions?|exchanges?|replacements?|compensation|further (?!charges?|costs?|action"
+    r"|payments?|fees?|questions?)|extensions?|credits?(?! cards?| check| score)|discounts?"
+    r"|remakes?)\b(?! talk| is due| needed)"
+    r"|\bnot (?:refundable|covered|eligible|possible|able to|available|allowed|permitted|entitled|recoverable"
+    r"|approved|refunded|repaid|paid|replaced|included|extended|insured|payable|reimbursed|exchanged"
+    r"|coming back|part of)\b"
+    r"|\b(?:not|cannot|can't|won't|will not) be (?:\w+ )?(?:given|refunded|granted|considered|accepted|paid"
+    r"|made|issued|extended|exchanged|replaced|changed|reopened|waived|reimbursed|cancelled|recovered)\b"
     r"|\b(?:can't|cannot|can not|won't|will not|unable to|not able to|couldn't|aren't able to|(?:we|i|they) (?:(?:just|simply|also|really|never) )?(?:don't|do not|never)) (?:(?:just|simply|also|really|then|ever|now) )?" + _VERBS
-    + r"|\b(?:rejected|declined|denied)\b|\b(?:is|was|are|were|been|hereby|request|allowance|claim|appeal|refund) refused\b|^refused\b"
-    r"|\b(?:fee|charge|penalt(?:y|ies)|fine|fare|decision|cost|amount|bill|deposit|balance|debt|refund|claim|request|warning|it|that|this)s? (?:\w+ )?(?:stands?|stays?|is final|has to stay|must stay|remains?|(?:is|remains|stays) (?:still )?(?:payable|due|owed|charged|refused))\b(?=[.,;!]| as| and| in full|$)"
-    r"|\b(?:decision|this|that) is final\b|\bfinal\.|\bnon-?refundable\b|\b(?:isn't|aren't|wasn't) (?:possible|covered|something (?:i|we) can|refundable|available|part of|among|payable|mine to|for me to)|\bis not (?:for me|mine) to\b"
-    r"|\bn/a\b|\bcorrectly charged\b|fare's gone|^no[.,]|: no\.|\bnor will\b|\bwithout (?:a )?refund\b|\bmost (?:i|we) (?:can|may)\b|\b50/50 it is\b|\bto say no\b|\bno about your\b|\bthere (?:is|'s) no refund\b"
-    r"|\bthere(?: is|'s) nothing (?:\w+ ){0,4}?(?:i|we) (?:can|could|may)\b|\bnobody (?:here )?(?:who )?can\b|\bneither (?:\w+ ){1,4}nor\b|\bno means of\b|\bonly the \w+ (?:may|can)\b"
+    r"|\b(?:rejected|declined|denied)\b|\b(?:is|was|are|were|been|hereby|request|allowance|claim|appeal"
+    r"|refund) refused\b|^refused\b"
+    r"|\b(?:fee|charge|penalt(?:y|ies)|fine|fare|decision|cost|amount|bill|deposit|balance|debt|refund|claim"
+    r"|request|warning|it|that|this)s? (?:\w+ )?(?:stands?|stays?|is final|has to stay|must stay|remains?"
+    r"|(?:is|remains|stays) (?:still )?(?:payable|due|owed|charged|refused))\b(?=[.,;!]| as| and| in full|$)"
+    r"|\b(?:decision|this|that) is final\b|\bfinal\.|\bnon-?refundable\b|\b(?:isn't|aren't"
+    r"|wasn't) (?:possible|covered|something (?:i|we) can|refundable|available|part of|among|payable|mine to"
+    r"|for me to)|\bis not (?:for me|mine) to\b"
+    r"|\bn/a\b|\bcorrectly charged\b|fare's gone|^no[.,]|: no\.|\bnor will\b|\bwithout (?:a )?refund\b"
+    r"|\bmost (?:i|we) (?:can|may)\b|\b50/50 it is\b|\bto say no\b|\bno about your\b|\bthere (?:is"
+    r"|'s) no refund\b"
+    r"|\bthere(?: is|'s) nothing (?:\w+ ){0,4}?(?:i|we) (?:can|could|may)\b|\bnobody (?:here )?(?:who )?can\b"
+    r"|\bneither (?:\w+ ){1,4}nor\b|\bno means of\b|\bonly the \w+ (?:may|can)\b"
 )
 _LIMIT = re.compile(
-    r"n't\b|\b(?:not|no|nor|neither|never|cannot|nobody|nothing|none|unable|only|unless|until|rather than|instead of|without|except\w*|beyond|outside|limit\w*|declin\w+|refus\w+|reject\w+|den(?:y|ied)|stays?|stands?|remains?|final|max|maximum|at most|up to|confidential|private|afraid)\b"
+    r"n't\b|\b(?:not|no|nor|neither|never|cannot|nobody|nothing|none|unable|only|unless|until|rather than"
+    r"|instead of|without|except\w*|beyond|outside|limit\w*|declin\w+|refus\w+|reject\w+|den(?:y|ied)|stays?"
+    r"|stands?|remains?|final|max|maximum|at most|up to|confidential|private|afraid)\b"
 )
 _GRANTED = re.compile(
-    r"\b(?:refund(?:ed|ing)?|approved|(?<!be )accepted|credited|waived|reinst(?:ated|\.)|restored|replac(?:ed|ement|ing)|repl\.|booked|agreed|removed|deleted|rebooked|reimbursed|covered|recoded|relink\w*|comes? off|on its way|back on|going back|back to you|returned|free\b|we'll (?:cover|pay|send|refund|replace)|i'll (?:send|refund|replace|put you|pay|cover)|yes\b|resent|unlocked|fixed|corrected|supplied|upgraded|ships?\b|shipping|engineer|you may have|cancelled|cancelling|at our (?:own )?(?:cost|expense)|on us\b|ours to (?:pay|make good|put right))\b"
+    r"\b(?:refund(?:ed|ing)?|approved|(?<!be )accepted|credited|waived|reinst(?:ated|\.)|restored|replac(?:ed"
+    r"|ement|ing)|repl\.|booked|agreed|removed|deleted|rebooked|reimbursed|covered|recoded|relink\w*"
+    r"|comes? off|on its way|back on|going back|back to you|returned|free\b|we'll (?:cover|pay|send|refund"
+    r"|replace)|i'll (?:send|refund|replace|put you|pay|cover)|yes\b|resent|unlocked|fixed|corrected|supplied"
+    r"|upgraded|ships?\b|shipping|engineer|you may have|cancelled|cancelling|at our (?:own )?(?:cost|expense)"
+    r"|on us\b|ours to (?:pay|make good|put right))\b"
 )
 _GIVEN = re.compile(
-    r"\b(?:yes|free|at our|on us|ours to|(?:is|are) (?:being|on|in|back|paid|sent|yours)|comes? (?:back|to|with|on|off)|goes (?:back|to|out)|reach(?:es)? you|(?:i|we)(?:'ll|'ve|'re| will| have| can| are| pay| send| give| cover| refund| replace)|you(?:'ll| will| can| may| get| have)|has been|have been|coming|settles)\b"
+    r"\b(?:yes|free|at our|on us|ours to|(?:is|are) (?:being|on|in|back|paid|sent|yours)|comes? (?:back|to"
+    r"|with|on|off)|goes (?:back|to|out)|reach(?:es)? you|(?:i|we)(?:'ll|'ve|'re| will| have| can| are| pay"
+    r"| send| give| cover| refund| replace)|you(?:'ll| will| can| may| get| have)|has been|have been|coming"
+    r"|settles)\b"
 )
-_HEDGED = re.compile(r"\b(?:look(?:ing)? into|see (?:if|whether|what)|check(?:ing)?|consider\w*|review\w*|try|hope|may be|might|could|whether|ask(?:ing)?|wait|decide\w*|sorry)\b|n't\b|\b(?:not|cannot|no|unable)\b|\?$")
-_CONDITION = re.compile(r"\b(?:if|unless|in case|should|when|where) (?:you|they|he|she|it|the|your|that|this|something|anything)\b[^,;.]*$|\b(?:cards?|payments?|network|bank|transactions?)\b[^.;]{0,20}$")
+_HEDGED = re.compile(
+    r"\b(?:look(?:ing)? into|see (?:if|whether|what)|check(?:ing)?|consider\w*|review\w*|try|hope|may be"
+    r"|might|could|whether|ask(?:ing)?|wait|decide\w*|sorry)\b|n't\b|\b(?:not|cannot|no|unable)\b|\?$"
+)
+_CONDITION = re.compile(
+    r"\b(?:if|unless|in case|should|when|where) (?:you|they|he|she|it|the|your|that|this|something"
+    r"|anything)\b[^,;.]*$|\b(?:cards?|payments?|network|bank|transactions?)\b[^.;]{0,20}$"
+)
 _DENIED_GRANT = re.compile(r"(?:\bno\b|\bnot\b|n't\b|\bcannot\b|\bwithout\b|\bnever\b|\bnor\b|\bunable to\b)(?: \w+){0,3} ?$")
 _PENDING = re.compile(
-    r"\b(?:pending|under review|being (?:looked|reviewed|investigated|checked|measured)|investigat\w+|no date|no eta|not (?:yet|dyed|known)|waiting (?:for|on)|will (?:decide|be decided|confirm|know|report|be tested|be taken up)|we'll know|we will know|gm's call|decision by|confirms? (?:on|by)?|tested|awaiting|in progress|answers that by|until we hear|as soon as we|once we hear|queue|reports? by|to follow|if it's in there|no decision|before (?:the )?result|until (?:it's |it is )?fixed|gone to lab|on order)\b"
+    r"\b(?:pending|under review|being (?:looked|reviewed|investigated|checked|measured)|investigat\w+|no date"
+    r"|no eta|not (?:yet|dyed|known)|waiting (?:for|on)|will (?:decide|be decided|confirm|know|report"
+    r"|be tested|be taken up)|we'll know|we will know|gm's call|decision by|confirms? (?:on|by)?|tested"
+    r"|awaiting|in progress|answers that by|until we hear|as soon as we|once we hear|queue|reports? by"
+    r"|to follow|if it's in there|no decision|before (?:the )?result|until (?:it's |it is )?fixed|gone to lab"
+    r"|on order)\b"
 )
 
 
@@ -93,7 +130,7 @@ def grants(sentence: str) -> bool:
 
 
 def _is_no_answer(low: str, found: re.Match[str]) -> bool:
-    """Whether words of refusal stand in a condition, a question, an order or the story ("if you can't pay", "your card was declined")."""
+    """Whether words of refusal stand in a condition, a question or the story: "if you can't pay", "your card was declined"."""
     before = low[max(0, found.start() - 60) : found.start()]
     if _CONDITION.search(re.split(r"[.!?;]\s", before)[-1]):
         return True

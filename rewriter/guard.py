@@ -1,19 +1,22 @@
 """The guard: may this rewrite be seen? Whatever the engine, every output passes here.
 
-It holds against a rewrite: a lock lost, doubled or invented; mark-up out of order or broken; the decision changed; an amount, date, time,
-duration, name or commitment that is in neither the draft nor the customer's words nor the facts; something the facts forbid; new blame.
+It holds against a rewrite: a lock lost, doubled or invented; mark-up out of order or broken; the decision changed; an
+amount, date, time, duration, name or commitment that is in neither the draft nor the customer's words nor the facts;
+something the facts forbid; new blame.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 
-from benchmark.claims import COMMITMENTS, Grounds, claims, commitments
-from benchmark.records import Exchange
+from benchmark.claims import COMMITMENTS, Claim, Grounds, claims, commitments
+from benchmark.records import Span
 from benchmark.scorers.lexical.rules import Sentence, load_lexicon
 from benchmark.text import content_words, lower, sentences
-from rewriter.decision import read_decision
-from rewriter.locks import balanced, verify
+from rewriter.decision_checks import decision_faults, sayings
+from rewriter.locks import Missing, balanced, find_locks, verify
 from rewriter.records import Case, Fault, Verdict
 
 __all__ = ["check_rewrite"]
@@ -26,6 +29,15 @@ _KINDS = {
     "duration": "length of time",
     "name": "name",
 }
+_TITLE = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Madam)\.? (?=\w)")
+_NAMEABLE = {"code", "phone", "url", "email"}
+_HOUSES = frozenset(
+    (
+        "authority bank clinic club college company council department firm hotel office practice school society team trust "
+        "university"
+    ).split()
+)
+_REPROACH = re.compile(r"(?:if you(?:'d| had)|had you) ")
 _HARMFUL = {"blame", "rude", "take_personally"}
 
 
@@ -34,113 +46,154 @@ def check_rewrite(case: Case, rewrite: str) -> Verdict:
     draft = case.draft
     if not rewrite.strip():
         return Verdict((Fault("language", "the rewrite is empty"),))
-    faults = [*_locks(case, rewrite), *_markup(draft, rewrite), *_decision(case, rewrite), *_claims(case, rewrite)]
-    if rewrite != draft:
-        faults += _harm(case, rewrite)
+    if rewrite == draft:
+        return Verdict()  # the guard holds against a rewrite only what it changed
+    faults = [
+        *_locks(case, rewrite),
+        *_markup(draft, rewrite),
+        *decision_faults(case, rewrite),
+        *_claims(case, rewrite),
+        *_commitments(case, rewrite),
+        *_harm(case, rewrite),
+    ]
     return Verdict(tuple(faults))
 
 
 def _locks(case: Case, rewrite: str) -> list[Fault]:
     faults = []
-    given = _sources(case) + "\n" + case.exchange.customer
+    given = "\n".join([*_facts(case), case.exchange.customer])
     for lost in verify(case.draft, rewrite):
-        if lost.expected < lost.found and lost.kind not in {"placeholder", "markup", "entity"} and lost.text in given:
-            continue  # a code or a number of the facts may be named
-        if lost.kind == "order":
-            faults.append(Fault("order", f"{lost.text} is not in its place"))
-        elif lost.kind == "name" and lost.found == 0 and _shorter_name(lost.text, rewrite):
+        if lost.expected < lost.found and lost.kind in _NAMEABLE and lost.text in given:
+            continue  # a code or a number that the facts hold as well may be named again
+        if lost.found == 0 and _no_loss(case.draft, lost, rewrite):
             continue
+        span = _last(rewrite, lost)
+        if lost.kind == "order":
+            faults.append(Fault("order", f"{lost.text} is not in its place", span))
         else:
-            faults.append(
-                Fault(
-                    "lock", f"{lost.text!r} occurs {lost.expected} time(s) in the draft and {lost.found} in the rewrite"
-                )
-            )
+            times = f"{lost.expected} time(s) in the draft and {lost.found} in the rewrite"
+            faults.append(Fault("lock", f"{lost.text!r} occurs {times}", span))
     return faults
 
 
-def _shorter_name(name: str, rewrite: str) -> bool:
-    return any(re.search(rf"\b{re.escape(part)}\b", rewrite, re.IGNORECASE) for part in name.split())
+def _last(rewrite: str, lost: Missing) -> Span | None:
+    """Where a lock too many, or out of its order, stands; None where it is missing."""
+    if lost.kind != "order" and lost.found < lost.expected:
+        return None
+    return next((lock.span for lock in reversed(find_locks(rewrite)) if lock.text == lost.text), None)
+
+
+def _no_loss(draft: str, lost: Missing, rewrite: str) -> bool:
+    """Whether it is no loss: a name said shorter, the writer's own house, a date or name that only a reproach held."""
+    name = re.escape(lost.text)
+    if lost.kind == "name":
+        shorter = (part for part in lost.text.split() if part[0].isupper())
+        if len(lost.text) <= 2 or any(re.search(rf"\b{re.escape(part)}\b", rewrite) for part in shorter):
+            return True
+        if lost.text.lower() in _HOUSES and len(re.findall(rf"\bthe {name}\b", draft, re.I)) == lost.expected:
+            return True
+    if lost.kind == "name" or (lost.kind == "date" and lost.text.isalpha()):
+        held = [draft[start:end] for start, end in sentences(draft) if lost.text in draft[start:end]]
+        return all(_REPROACH.match(lower(sentence)) for sentence in held)
+    return False
 
 
 def _markup(draft: str, rewrite: str) -> list[Fault]:
-    before = set(balanced(draft))
-    return [Fault("markup", problem) for problem in balanced(rewrite) if problem not in before]
+    def problems(text: str) -> Counter[str]:
+        return Counter(re.sub(r", at character \d+$", "", problem) for problem in balanced(text))
 
-
-def _decision(case: Case, rewrite: str) -> list[Fault]:
-    old, new = read_decision(case.draft), read_decision(rewrite)
-    if old.refused and not new.refused:
-        return [
-            Fault(
-                "decision", f"the draft refuses ({_quote(case.draft, old.refused[0])}) and the rewrite does not say so"
-            )
-        ]
-    if not old.refused and new.refused:
-        start, end = new.refused[0]
-        if lower(rewrite[start:end]) not in lower(_sources(case)):
-            return [
-                Fault(
-                    "decision", f"the rewrite refuses ({rewrite[start:end]!r}) and the draft does not", new.refused[0]
-                )
-            ]
-    if old.granted and not new.granted:
-        return [
-            Fault(
-                "decision", f"the draft grants ({_quote(case.draft, old.granted[0])}) and the rewrite does not say so"
-            )
-        ]
-    return []
+    return [Fault("markup", problem) for problem in problems(rewrite) - problems(draft)]
 
 
 def _claims(case: Case, rewrite: str) -> list[Fault]:
-    """Values and commitments that come from nowhere."""
-    exchange: Exchange = case.exchange
-    facts = exchange.facts
-    known = Grounds(
-        [
-            case.draft,
-            *(facts.grounds if facts else ()),
-            *(facts.missing if facts else ()),
-            *(turn.text for turn in exchange.turns),
-            exchange.request or "",
-        ]
-    )
-    may = Grounds([case.draft, *(facts.grounds if facts else ())])
-    faults = [
-        Fault(
-            "claim",
-            f"the {_KINDS[claim.kind]} “{rewrite[slice(*claim.span)]}” is in neither the draft nor the facts",
-            claim.span,
-        )
-        for claim in claims(rewrite)
-        if not known.support(claim)
-    ]
+    """Values that come from nowhere."""
+    exchange = case.exchange
+    missing = exchange.facts.missing if exchange.facts else ()
+    texts = [*_facts(case), *missing, *(turn.text for turn in exchange.turns), exchange.request or ""]
+    source = _parted("\n".join([case.draft, *texts]))
+    grounds: dict[str, Grounds] = {}
+    faults = []
+    for claim in claims(rewrite):
+        if claim.kind not in grounds:
+            grounds[claim.kind] = Grounds([_only(claim.kind, source)])
+        if grounds[claim.kind].support(_bare(claim)) or _misread(claim, rewrite) or _tonight(claim, texts):
+            continue
+        words = rewrite[slice(*claim.span)]
+        message = f"the {_KINDS[claim.kind]} “{words}” is in neither the draft nor the facts"
+        faults.append(Fault("claim", message, claim.span))
+    return faults
+
+
+def _only(kind: str, source: str) -> str:
+    """The source without claims of other kinds and without codes, so that "5 days" or B-5 does not support "£5"."""
+    spans = [claim.span for claim in claims(source) if claim.kind != kind]
+    if kind != "name":
+        spans += [lock.span for lock in find_locks(source) if lock.kind in {"code", "phone", "url", "email"}]
+    chars = list(source)
+    for start, end in spans:
+        chars[start:end] = " " * (end - start)
+    return "".join(chars)
+
+
+def _commitments(case: Case, rewrite: str) -> list[Fault]:
+    """Promises that nothing holds, or that the facts forbid. What the draft or a fact denies holds none."""
+    facts = case.exchange.facts
+    may = Grounds(sayings([case.draft, *(facts.grounds if facts else ())]))
+    allowed = Grounds(sayings([case.draft, *(facts.allowed if facts else ())]))
     said = {claim.value for claim in commitments(case.draft)}
-    banned = {
-        kind
-        for row in (facts.not_allowed if facts else ())
-        for kind, (_, grounding) in COMMITMENTS.items()
-        if grounding.search(lower(row))
-    }
+    forbidden = [lower(row) for row in (facts.not_allowed if facts else ())]
+    banned = {kind for row in forbidden for kind, (_, grounding) in COMMITMENTS.items() if grounding.search(row)}
+    told = lower("\n".join([case.draft, *_facts(case)]))
+    faults = []
     for claim in commitments(rewrite):
-        if claim.value in said:
+        words = rewrite[slice(*claim.span)].strip()
+        if claim.value in said or (
+            claim.value == "never again" and (lower(words) in told or _conditional(rewrite, claim.span))
+        ):
             continue
         if not may.support(claim):
-            faults.append(
-                Fault(
-                    "commitment",
-                    f"promises a {claim.value} that neither the draft nor the facts hold: “{rewrite[slice(*claim.span)].strip()}”",
-                    claim.span,
-                )
-            )
-        elif claim.value in banned and facts and not Grounds([case.draft, *facts.allowed]).support(claim):
+            message = f"promises a {claim.value} that neither the draft nor the facts hold: “{words}”"
+            faults.append(Fault("commitment", message, claim.span))
+        elif claim.value in banned and not allowed.support(claim):
             faults.append(Fault("fact", f"promises a {claim.value}, which the facts do not allow", claim.span))
     return faults
 
 
+def _parted(text: str) -> str:
+    """The text with hyphenated names also as their parts, because claims are looked up word by word."""
+    return text + "\n" + text.replace("-", " ") if "-" in text else text
+
+
+def _bare(claim: Claim) -> Claim:
+    """A name without its title: "Mrs Keogh" is known where Siobhan Keogh is."""
+    if claim.kind != "name":
+        return claim
+    return Claim("name", _TITLE.sub("", claim.value), claim.span)
+
+
+def _misread(claim: Claim, rewrite: str) -> bool:
+    """A bare number word before its noun ("after four nights") is no time of day."""
+    after = rewrite[claim.span[1] :]
+    return claim.kind == "time" and rewrite[slice(*claim.span)].isalpha() and bool(re.match(r" [a-z]+s\b", after))
+
+
+def _tonight(claim: Claim, facts: Sequence[str]) -> bool:
+    """Whether "tonight" only says that the facts speak of an evening or a night."""
+    if claim.kind != "date" or claim.value not in {"tonight", "overnight"}:
+        return False
+    now = [row for row in facts if re.match(r"(?:today|now)\b", row)]
+    hours = [int(one.value.split(":")[0]) for row in now for one in claims(row) if one.kind == "time"]
+    return any(hour >= 17 or hour < 6 for hour in hours)
+
+
+def _conditional(rewrite: str, span: Span) -> bool:
+    """Whether it is only supposed: "if a parcel ever disappoints you again"."""
+    before = next((rewrite[start : span[0]] for start, end in sentences(rewrite) if start <= span[0] < end), "")
+    return bool(re.search(r"\b(?:if|should|when|whenever|in case)\b[^,;]*$", lower(before)))
+
+
 def _harm(case: Case, rewrite: str) -> list[Fault]:
-    """Blame, scorn or hurt that the draft does not have; the customer's own account said back ("you missed the plane") is none."""
+    """Blame, scorn or hurt that the draft does not have; the customer's own account said back is none."""
     told = content_words(case.exchange.customer)
     lexicon = load_lexicon()
     old = lower(case.draft)
@@ -155,10 +208,7 @@ def _harm(case: Case, rewrite: str) -> list[Fault]:
     ]
 
 
-def _sources(case: Case) -> str:
+def _facts(case: Case) -> tuple[str, ...]:
+    """What the facts state, allow and forbid."""
     facts = case.exchange.facts
-    return "\n".join([case.draft, *((*facts.grounds, *facts.not_allowed) if facts else ())])
-
-
-def _quote(text: str, span: tuple[int, int]) -> str:
-    return f"“{text[span[0] : span[1]]}”"
+    return (*facts.grounds, *facts.not_allowed) if facts else ()

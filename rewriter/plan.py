@@ -81,7 +81,9 @@ def make_plan(case: Case, diagnosis: Diagnosis, tone: Tone, *, strength: str = "
         moves.append(Move("empathize"))
     if fault and not grades.get("take_responsibility") and not content_words(fault) <= content_words(case.draft):
         moves.append(Move("take_responsibility", text=fault))
-    if not case.has_customer and not grades.get("apologize") and not grades.get("empathize"):
+    # A canned response gets a word for the person where it brings news or hurts; a line of small talk needs none.
+    tells = diagnosis.decision.decision != "info_only" or bool(diagnosis.hurting)
+    if not case.has_customer and tells and not grades.get("apologize") and not grades.get("empathize"):
         moves.append(Move("apologize"))
     if questions and not grades.get("clarify"):
         item = questions[0]
@@ -152,7 +154,8 @@ def _questions(facts: Facts, others: bool, draft: str) -> list[str]:
         if turned is None or len(turned.split()) > 14:
             continue
         wanted = content_words(turned)
-        if wanted and len(wanted & said) >= max(1, len(wanted) - 1):
+        offered = _is_choice(turned) and "?" not in draft  # naming two options is not yet asking which
+        if wanted and len(wanted & said) >= max(1, len(wanted) - 1) and not offered:
             continue
         found.append(
             turned[0].lower() + turned[1:]

@@ -71,9 +71,9 @@ def _decide(order: Order, candidates: Sequence[Candidate], engine: str) -> Rewri
                 reasons.append(f"{len(refused)} bolder version(s) refused by the guard: {refused[0].faults[0].message}")
             return _result(order, candidate.text, False, reasons, candidate.changes, verdict, engine)
         refused.append(verdict)
-    why = [f"the guard refused every version: {verdict.faults[0].message}" for verdict in refused[:1]] or [
-        next((candidate.note for candidate in candidates if candidate.note), "the engine gave no version")
-    ]
+    notes = [candidate.note for candidate in candidates if candidate.note]
+    why = notes[:1] or [f"the guard refused every version: {verdict.faults[0].message}" for verdict in refused[:1]]
+    why = why or ["the engine gave no version"]
     kept = [Change("kept", order.case.draft, order.case.draft, None, "nothing safe could be made of it")]
     return _result(order, order.case.draft, True, why, kept, check_rewrite(order.case, order.case.draft), engine)
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from rewriter.decision import read_decision
 from rewriter.document import Document, Piece, read_document
 from rewriter.engines import Candidate, Order
-from rewriter.engines.phrasing import say
+from rewriter.engines.phrasing import lower_first, say
 from rewriter.engines.softening import soften, tidy
 from rewriter.locks import find_locks, verify
 from rewriter.person import expand_contractions
@@ -55,6 +55,8 @@ class EditorEngine:
     def _candidates(self, order: Order) -> list[Candidate]:
         document = read_document(order.case.draft)
         edited = {id(piece): _edit(order, document, piece) for piece in document.body}
+        if document.body and all(change.action == "dropped" for change in edited.values()):
+            return [Candidate("", (), "the draft holds nothing but scorn: what should the customer be told?")]
         before, after = say(order, " ".join(change.after or "" for change in edited.values()))
         safer = [change for change in before if change.principle not in {"restate", "take_responsibility"}]
         out: list[Candidate] = []
@@ -121,7 +123,9 @@ def _compose(
             if greeting:
                 parts.append(greeting + ("\n\n" if paragraphs else "\n"))
             if opening:
-                parts.append(" ".join(change.after or "" for change in opening) + gap)
+                said = " ".join(change.after or "" for change in opening)
+                inline = "".join(parts).endswith((", ", ",\u00a0"))
+                parts.append((lower_first(said) if inline else said) + gap)
                 changes.extend(opening)
         change = edited.get(id(piece))
         text = piece.text if change is None else (change.after or "")

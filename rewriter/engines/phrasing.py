@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmark.files import read_yaml
+from benchmark.scorers.lexical.signals import provoked
 from benchmark.text import content_words, lower
 from rewriter.engines import Order
 from rewriter.locks import mask
@@ -21,7 +22,7 @@ from rewriter.person import expand_contractions, sentence_case
 from rewriter.plan import Move
 from rewriter.records import Change
 
-__all__ = ["say"]
+__all__ = ["lower_first", "say"]
 
 _WHY = {
     "apologize": "the draft has no apology",
@@ -74,7 +75,9 @@ def _sentence(order: Order, move: Move) -> tuple[str, bool]:
             for row in phrases["feel"]
             if re.search(rf"(?:(?<!\w)(?:{row['cue']})(?!\w))" if row["cue"] else "", words)
         )
-        return _pick(order, cue["say"]), False
+        text = _pick(order, cue["say"])
+        heated = re.search(r"\b(?:angry|fed up|annoyed|upset|patience)\b", text)
+        return (_pick(order, phrases["feel_mild"]) if heated and not provoked(order.case.exchange) else text), False
     if move.principle == "take_responsibility":
         return _fill(_pick(order, phrases["own"]), fact=move.text), True
     if move.principle == "clarify":
@@ -139,12 +142,12 @@ def _fill(phrase: str, **slots: str) -> str:
     values: dict[str, str] = {}
     for name, value in slots.items():
         value = value.strip().rstrip(".")
-        values[name] = _inside(value)
+        values[name] = lower_first(value)
         values[name.capitalize()] = value[0].upper() + value[1:] if value else value
     return sentence_case(phrase.format(**values))
 
 
-def _inside(value: str) -> str:
+def lower_first(value: str) -> str:
     """Lower the first letter for the middle of a sentence, unless it is a name, a number or I."""
     first = value.split(" ", 1)[0]
     common = {

@@ -23,6 +23,7 @@ from benchmark.text import sentences as split_sentences
 __all__ = ["LexicalScorer"]
 
 _ACKNOWLEDGES = {"apologize", "empathize", "validate", "take_responsibility", "listen", "thank", "hollow_apology"}
+_AGAINST = {"argue", "blame", "rude", "take_personally", "cite_policy", "excuse", "indifferent", "deflect"}
 _REASON = re.compile(r"\b(?:after|because|with|when|since|having|over|three|two|four|twice)\b|,")
 _KEPT_SPANS = 3  # evidence is for reading: the strongest few
 
@@ -59,7 +60,9 @@ class LexicalScorer:
                 grades[label], evidence[label], why[label] = grade, spans, reason
 
         _settle(grades, evidence, reply)
-        note("restate", signals.restate(sentences, details))
+        against = {match.sentence for label in _AGAINST for match, _ in found.get(label, ())}
+        note("restate", signals.restate(sentences, details, against))
+        note("empathize", signals.empathize(sentences, details, against, acknowledged))
         note("interrogate", signals.interrogate(sentences, acknowledged))
         note("indifferent", signals.indifferent(sentences, grades))
         note("calm", signals.calm(reply, exchange, grades))

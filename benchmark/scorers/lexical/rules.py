@@ -184,8 +184,8 @@ def _expand(line: str) -> str:
 
 def _stem(word: str) -> str:
     """How a `when` word is recognised in a line: without its ending, because a line may spell endings as a pattern."""
-    word = word.rstrip("*")
-    return word if len(word) < 5 else word[: max(4, len(word) - 3)]
+    word = word.rstrip("*").partition("'")[0]
+    return word if len(word) < 5 else word[: min(9, max(3, len(word) - 3))]
 
 
 def _forms(word: str) -> set[str]:

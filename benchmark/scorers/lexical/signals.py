@@ -52,9 +52,20 @@ _TURNED = re.compile(
 _QUESTION = re.compile(
     r"\?|\b(?:provide|state|supply|specify|confirm|submit|send|quote|give|list)\b[^.]{0,40}\b(?:your|the|proof|number|date|photo|evidence|details|copy|name|address|reference|receipt)"
 )
+_PROOF = re.compile(
+    r"\b(?:full name|name|address|number|reference|ref|date of birth|date|postcode|proof|photos?|photographs?|images?|screenshots?|cop(?:y|ies)|receipts?|invoices?|digits|email|description"
+    r"|certificate|identification|id|passport|statement|evidence|account|barcode|manifest|serial|order|registration)\b"
+)
+_CONDITION = re.compile(r"\b(?:before (?:we|i)|until you|otherwise|without (?:this|it|these))\b")
+_HARDSHIP = re.compile(
+    r"\b(?:husband|wife|partner|mother|mum|mom|dad|father|son|daughter|child|children|kids?|baby|boy|girl|family|parents?|brother|sister|nan|gran|grandmother|guests?|tenants?|pupils?"
+    r"|patients?|night|nights|sleep|slept|sleepless|awake|pain|sore|scared|afraid|cold|dark|rain|stairs|hospital|funeral|wedding|birthday|deadline|rent|wages|exam|surgery|shift|work"
+    r"|alone|standing|stood|waiting|waited|stranded|sitting|sat|carrying|crying|chasing|worrying|worry|verge|hours|evenings|weekend|holiday|job|earning|savings|torch|pavement)\b"
+)
 _PAST = re.compile(
     r"\b(?:was|were|had|did|didn't|wasn't|weren't|been|has|have|haven't|hasn't|\w+ed|went|came|got|left|told|sent|took|paid|found|rang|said|kept|lost|made|broke|stood|sat|spent|waited|gave|bought|drove|rung)\b"
 )
+_YOU = re.compile(r"\byou(?:r|rs|'re|'ve|'d)?\b")
 _FUTURE = re.compile(r"\b(?:will|'ll|going to)\b")
 
 
@@ -63,13 +74,18 @@ def addressed_to_grader(sentence: Sentence) -> bool:
     return bool(_TO_GRADER.search(sentence.text))
 
 
-def restate(sentences: Sequence[Sentence], details: Details) -> Found:
-    """The problem in the agent's words: sentences about the past that take up several details, not copied."""
+def restate(sentences: Sequence[Sentence], details: Details, against: set[int]) -> Found:
+    """The problem in the agent's words: sentences about the past that take up several details, not copied.
+
+    A sentence that turns the details `against` the customer (policy, blame, a contradiction) is no sign of listening.
+    """
     if not details.known:
         return NOTHING
     short = len(details.customer) < 14
     best: Found = NOTHING
-    for sentence in sentences:
+    for index, sentence in enumerate(sentences):
+        if index in against:
+            continue
         shared = details.shared(sentence.words)
         if shared < 2 or _FUTURE.search(sentence.text) or not _PAST.search(sentence.text):
             continue
@@ -87,6 +103,21 @@ def restate(sentences: Sequence[Sentence], details: Details) -> Found:
         elif grade == best[0] == 2 and len(best[1]) < 2:
             best[1].append((sentence.start, sentence.end))
     return best
+
+
+def empathize(sentences: Sequence[Sentence], details: Details, against: set[int], caring: set[int]) -> Found:
+    """What it was like for this customer, without a stock phrase: their people, their night, their wait, told back to them.
+
+    Only in a reply that shows care elsewhere too (`caring` are such sentences): the same words can be a reproach.
+    """
+    if not caring or not details.known:
+        return NOTHING
+    for index, sentence in enumerate(sentences):
+        if index in against or "?" in sentence.text or not _YOU.search(sentence.text):
+            continue
+        if _HARDSHIP.search(sentence.text) and not _FUTURE.search(sentence.text) and details.shared(sentence.words) >= 2:
+            return 2, [(sentence.start, sentence.end)], "says what it meant for this customer"
+    return NOTHING
 
 
 def provoked(exchange: Exchange) -> bool:
@@ -158,15 +189,13 @@ def positive_language(sentences: Sequence[Sentence], grades: Mapping[str, int]) 
 def interrogate(sentences: Sequence[Sentence], acknowledged: set[int]) -> Found:
     """Questions or demands before any acknowledgement; `acknowledged` are the sentences that hold one."""
     first = min(acknowledged, default=len(sentences))
+    for sentence in sentences[:first]:
+        if len(set(_PROOF.findall(sentence.text))) >= 3:
+            return 2, [(sentence.start, sentence.end)], "a list of demands before it acknowledges anything"
     asked = [sentence for sentence in sentences[:first] if _QUESTION.search(sentence.text)]
     if len(asked) >= 2 or (asked and asked[0] is sentences[0] and not acknowledged):
-        grade = (
-            2
-            if len(asked) >= 3
-            or re.search(r"\b(?:before (?:we|i)|until you|otherwise|without (?:this|it|these))\b", asked[-1].text)
-            else 1
-        )
-        return grade, [(sentence.start, sentence.end) for sentence in asked[:3]], "asks before it acknowledges anything"
+        hard = len(asked) >= 3 or _CONDITION.search(asked[-1].text)
+        return 2 if hard else 1, [(s.start, s.end) for s in asked[:3]], "asks before it acknowledges anything"
     return NOTHING
 
 

@@ -47,7 +47,7 @@ CLEAR = [
     ("restate", "So your boiler went cold on Tuesday, and our engineer missed you twice."),
     ("note_request", "I have noted that you want the £60 fee back."),
     ("validate", "You have every right to be angry about those two missed appointments."),
-    ("empathize", "Two nights with babies in coats must have been miserable."),
+    ("empathize", "That must have been a miserable night, with two babies in coats."),
     ("apologize", "I'm sorry that our engineer missed both appointments."),
     ("take_responsibility", "That was our mistake: we failed to turn up."),
     ("stay_with", "I'll stay on this myself until your boiler is running."),
@@ -86,9 +86,9 @@ def test_a_clear_example_is_seen(label, reply):
 
 
 GOOD = (
-    "Dear Ms Okafor, I'm sorry that our engineer missed both appointments and that your twins slept in coats. "
-    "You have every right to be angry. That was our mistake. I've refunded the £60 today, and an engineer comes "
-    "tomorrow between 8 and 10. I'll ring you at noon to check that it is warm. Kind regards, Tom"
+    "Dear Ms Okafor, I'm sorry that our engineer missed both appointments. That must have been a miserable night for "
+    "your twins. You have every right to be angry. That was our mistake. I've refunded the £60 today, and an engineer "
+    "comes tomorrow between 8 and 10. I'll ring you at noon to check that it is warm. Kind regards, Tom"
 )
 BAD = (
     "As I already said, our records show you were not at home. You should have read the terms. "
@@ -130,7 +130,7 @@ def test_a_hostile_reply_is_seen_for_what_it_is(label):
         ("This was not our mistake.", "take_responsibility"),
         ("It is not our fault.", "take_responsibility"),
         ("We will not refund the £60.", "solve"),
-        ("We are not offering a goodwill gesture.", "go_further"),
+        ("We are not offering any goodwill.", "go_further"),
         ("I will not call you on Friday.", "follow_up"),
     ],
 )
@@ -145,7 +145,7 @@ def test_what_is_denied_is_not_done(reply, label):
         ("I'm sorry for your loss.", "apologize"),
         ("Best wishes, Tom from the heating team", "stay_with"),
         ("Refund of £60 issued. 5 days.", "rude"),
-        ("Refund of £60 issued. 5 days.", "indifferent"),
+        ("I've refunded the £60. It takes 5 days.", "indifferent"),
         ("Your refund is on its way. It takes 5 days.", "rude"),
         ("I'm sorry about the boiler. Could you send me the meter number?", "interrogate"),
     ],
@@ -180,7 +180,7 @@ def test_stock_phrases_top_out_at_grade_1(reply, exchange):
     [
         ("apologize", "I'm sorry.", "I'm sorry that our engineer missed both appointments."),
         ("apologize", "I apologise.", "I apologise. Our engineer missed both appointments."),
-        ("empathize", "That must have been hard.", "Two nights with twin babies in coats must have been hard."),
+        ("empathize", "That must have been hard.", "That must have been hard, with twin babies in coats at night."),
         ("thank", "Thank you for telling us.", "Thank you for telling us about the missed appointments."),
         ("restate", "I have read about your problem.", "Your boiler went cold on Tuesday and we missed you twice."),
         ("follow_up", "I'll check back with you.", "I'll ring you on Friday at 10 to check that it is warm."),
@@ -264,9 +264,8 @@ def test_nothing_to_stay_calm_about_is_at_most_calm_1():
 
 def test_evidence_is_quoted_exactly_behind_emoji_and_letters_that_grow():
     reply = "İyi günler 😡👨‍👩‍👧! “Right.” I’m sorry that our engineer missed both appointments. Bye."
-    assert quotes(reply, "apologize") == ["sorry that our engineer missed both appointments"] or quotes(
-        reply, "apologize"
-    ) == ["I’m sorry that our engineer missed both appointments"]
+    (quote,) = quotes(reply, "apologize")
+    assert quote.removeprefix("I’m ") == "sorry that our engineer missed both appointments"
 
 
 def test_curly_and_straight_quotes_are_read_alike():
@@ -305,18 +304,41 @@ def test_replies_are_graded_in_order_and_apart():
     assert SCORER.grade([]) == []
 
 
-WORDS = st.lists(
-    st.sampled_from(
-        "I'm sorry we’ll refund £60 not never you your engineer missed both appointments İ 😡 . ? ! , \n policy fault "
-        "understand thank Tuesday tomorrow by 5 pm {{id}} <b> ' “ ” manager guarantee if but or either".split(" ")
+PIECES = [
+    *(
+        "I'm sorry",
+        "we’ll refund £60",
+        "not",
+        "never",
+        "your engineer missed both appointments",
+        "İ",
+        "😡",
+        ".",
+        "?",
+        "!",
     ),
-    max_size=40,
-).map(" ".join)
+    *(
+        "\n",
+        ",",
+        "policy",
+        "fault",
+        "I understand",
+        "thank",
+        "by 5 pm",
+        "{{id}}",
+        "<b>",
+        "“",
+        "”",
+        "either",
+        "or",
+        "but if",
+    ),
+]
+WORDS = st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join)
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=300) | WORDS, st.sampled_from([BOILER, PARCEL, BARE]))
-@example("\ud800".encode("utf-16", "surrogatepass").decode("utf-16", "replace"), BOILER)
 @example("İ" * 50 + " sorry", BOILER)
 def test_any_text_gives_grades_0_to_2_and_spans_inside_the_text(reply, exchange):
     (grading,) = SCORER.grade([(exchange, reply)])
