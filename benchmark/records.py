@@ -7,7 +7,7 @@ the same fields (a test holds every dataclass to its JSON Schema in `schemas/`).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 __all__ = [
@@ -306,7 +306,15 @@ class Score:
 
     def to_json(self) -> dict[str, Any]:
         """Give plain JSON values."""
-        return asdict(self)
+        return {
+            "overall": self.overall,
+            "grades": dict(self.grades),
+            "evidence": {name: [list(span) for span in spans] for name, spans in self.evidence.items()},
+            "parts": dict(self.parts),
+            "reasons": list(self.reasons),
+            "measures": dict(self.measures),
+            "scorer": self.scorer,
+        }
 
     @property
     def unscored(self) -> list[str]:

@@ -219,7 +219,7 @@ def _begin(home: RunFolder, config: Mapping[str, Any], scoring: Scoring) -> dict
         if manifest["scorers"][:1] != [scoring.label]:
             raise RunError(
                 f"{home.path} holds a run scored by {', '.join(manifest['scorers'])}, not by {scoring.label}. "
-                "Finish it with the same scorers, then add others with: evenkeel rescore"
+                f"Finish it with the same scorers, then add others with: evenkeel score {home.path} --scorers NAMES"
             )
         return {**manifest, "status": "running"}
     if home.path.exists() and not home.path.is_dir():

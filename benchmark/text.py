@@ -16,7 +16,7 @@ from benchmark.records import Span
 
 __all__ = ["STOPWORDS", "content_words", "lower", "sentences", "stem", "words"]
 
-_QUOTES = str.maketrans("’‘“”", "''\"\"")
+_QUOTES = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'))
 # Longest first. "-ered" and its like are one ending, so that *delivered* and *delivery* meet *deliver*, which loses "-er".
 _ENDINGS = (
     "ations", "erings", "ation", "ingly", "ering", "eries", "ings", "edly", "ered", "ing", "ies", "ied", "ers", "ery", "ed", "es",
@@ -54,7 +54,10 @@ def lower(text: str) -> str:
     low = text.lower()
     if len(low) != len(text):  # a few letters grow when lowered, such as İ
         low = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
-    return low.translate(_QUOTES)
+    for curly, straight in _QUOTES:  # `translate` would walk every character of every reply
+        if curly in low:
+            low = low.replace(curly, straight)
+    return low
 
 
 def sentences(text: str) -> list[Span]:
@@ -89,4 +92,5 @@ def stem(word: str) -> str:
 
 def content_words(text: str) -> set[str]:
     """Stems of the words that carry detail: no stop words, no bare letters; numbers stay."""
-    return {stem(word) for word, _, _ in words(text) if word not in STOPWORDS and (len(word) > 2 or word.isdigit())}
+    found = set(WORD.findall(lower(text)))
+    return {stem(word) for word in found if word not in STOPWORDS and (len(word) > 2 or word.isdigit())}

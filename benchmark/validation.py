@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 import jsonschema
+import jsonschema_rs
 
 from benchmark.errors import DataError
 from benchmark.files import read_jsonl
@@ -45,14 +46,14 @@ def kind_of(row: Mapping[str, Any]) -> Kind:
 
 def check_row(kind: Kind, row: Any) -> list[Problem]:
     """Everything that is wrong with one record; empty if it is sound."""
+    if _accepts(kind).is_valid(row):
+        check = _BEYOND_SHAPE.get(kind)
+        return list(check(row)) if check else []
     shape: dict[tuple[str, str], Problem] = {}
     for error in _validator(kind).iter_errors(row):
         problem = _explain(error)
         shape.setdefault(problem[:2], problem)  # the library reports every missing field by itself
-    if shape:
-        return list(shape.values())
-    check = _BEYOND_SHAPE.get(kind)
-    return list(check(row)) if check else []
+    return list(shape.values())
 
 
 def check_file(path: Path, kind: Kind | None = None) -> list[DataError]:
@@ -104,9 +105,23 @@ def check_families(splits: Mapping[str, Mapping[str, str]]) -> list[DataError]:
 
 
 @cache
+def _schema(kind: Kind) -> dict[str, Any]:
+    schema: dict[str, Any] = json.loads(
+        (Path(__file__).parent / "schemas" / f"{kind}.json").read_text(encoding="utf-8")
+    )
+    return schema
+
+
+@cache
+def _accepts(kind: Kind) -> jsonschema_rs.Draft202012Validator:
+    """The quick answer, yes or no: a hundred times faster than the library that can say why not."""
+    return jsonschema_rs.Draft202012Validator(_schema(kind))
+
+
+@cache
 def _validator(kind: Kind) -> jsonschema.Draft202012Validator:
-    schema = json.loads((Path(__file__).parent / "schemas" / f"{kind}.json").read_text(encoding="utf-8"))
-    return jsonschema.Draft202012Validator(schema)
+    """The slow answer, asked only of what is wrong."""
+    return jsonschema.Draft202012Validator(_schema(kind))
 
 
 def _explain(error: jsonschema.ValidationError) -> Problem:

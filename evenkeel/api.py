@@ -6,11 +6,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmark.errors import DataError
+from benchmark.errors import ConfigError, DataError
 from benchmark.exchanges import load_exchanges, load_pairs
-from benchmark.records import Facts, Score, Turn
+from benchmark.records import Exchange, Score
+from benchmark.rubric import Rubric
 from benchmark.scorers import DEFAULT_SCORERS, Scorer
 from benchmark.scoring import Scoring, bare_exchange
+from evenkeel.given import (
+    Customer,
+    GivenFacts,
+    check_channel,
+    check_customer,
+    check_expected,
+    check_facts,
+    check_fields,
+    check_text,
+)
 from rewriter.engines import Engine
 from rewriter.guard import check_rewrite
 from rewriter.records import Case, Rewrite, Verdict
@@ -19,9 +30,10 @@ from rewriter.tones import Tone
 
 __all__ = ["check", "load_exchanges", "load_pairs", "rewrite", "score", "score_many"]
 
-Customer = str | Sequence[Turn | dict[str, str]] | None
-GivenFacts = Facts | dict[str, list[str]] | None
 GivenScorer = str | Scorer | Sequence[str | Scorer] | None
+
+_ROW = ("id", "reply", "customer", "turns", "facts", "request", "expected", "channel", "family", "industry", "anger")
+"""What a row may hold: the fields of a file of replies. The last three change no score."""
 
 
 def score(
@@ -37,9 +49,10 @@ def score(
 
     Args:
         reply: The agent's answer.
-        customer: The customer's message, or the turns of the conversation as `{"role", "text"}`; without it nothing can be seen to be
-            about this customer, and grades that need that top out at 1.
-        facts: `known`, `allowed`, `not_allowed`, `missing`; without them promises cannot be checked, and the score says which.
+        customer: The customer's message, or the turns of the conversation as `{"role", "text"}`; without it nothing can
+            be seen to be about this customer, and grades that need that top out at 1.
+        facts: `known`, `allowed`, `not_allowed`, `missing`; without them promises cannot be checked, and the score says
+            which.
         request: What the customer asked for, in a few words.
         expected: The do-principles that this exchange calls for; default: by the rubric's rules.
         scorer: One or several scorers, by name or object; default: lexical and grounding.
@@ -48,42 +61,45 @@ def score(
         Score with `.overall` 0-100 or None, `.grades`, `.evidence` (character offsets), `.parts`, `.reasons`.
 
     Raises:
-        DataError: The reply is empty.
-        UnknownName: No such scorer.
+        DataError: The reply is empty, or the customer, facts, request or expected are not what they should be.
+        UnknownName: No such scorer, or no such principle in `expected`.
 
     >>> import evenkeel as ek
-    >>> ek.score("I'm sorry about both late parcels. The £8 is refunded today.", customer="Two parcels late! I paid £8 for this.").overall > 40
-    True
+    >>> reply = "I'm sorry about both late parcels. You have your £8 back today."
+    >>> score = ek.score(reply, customer="Two parcels, both late!")
+    >>> score.grades["apologize"], score.grades["rude"]
+    (2, 0)
     """
     row = {"reply": reply, "customer": customer, "facts": facts, "request": request, "expected": expected}
-    return score_many([row], scorer=scorer)[0]
+    scoring = _scoring(scorer)
+    return scoring.score([_reply_case(row, scoring.rubric, name="reply")])[0]
 
 
 def score_many(rows: Iterable[Mapping[str, Any]], *, scorer: GivenScorer = None) -> list[Score]:
     """Score many replies.
 
     Args:
-        rows: Mappings with `reply` and, as far as known, `customer` or `turns`, `facts`, `request`, `expected`, `channel`.
+        rows: Mappings with `reply` and, as far as known, `id`, `customer` or `turns`, `facts`, `request`, `expected`,
+            `channel`, as in a file of replies.
         scorer: As for `score`.
 
     Raises:
-        DataError: A row has no reply; the message names the row.
+        DataError: A row is not as it should be; the message names the row, counted from 1, and nothing is scored.
+        UnknownName: No such scorer.
+
+    >>> import evenkeel as ek
+    >>> scores = ek.score_many([{"reply": "I apologise for the delay."}, {"reply": "No refund."}])
+    >>> [score.grades["apologize"] > 0 for score in scores]
+    [True, False]
     """
     scoring = _scoring(scorer)
     cases = []
-    for number, row in enumerate(rows):
-        reply = row.get("reply")
-        if not isinstance(reply, str) or not reply.strip():
-            raise DataError("the reply is empty", line=number + 1, field="reply", got=reply, expected="text to score")
-        exchange = bare_exchange(
-            row.get("turns") or row.get("customer"),
-            row.get("facts"),
-            request=row.get("request"),
-            expected=row.get("expected"),
-            channel=row.get("channel") or "email",
-            name=str(row.get("id", number)),
-        )
-        cases.append((exchange, reply))
+    for number, row in enumerate(rows, 1):
+        place = f"row {number}"
+        if not isinstance(row, Mapping):
+            raise DataError("not a mapping", file=place, got=row, expected='{"reply": "…", "customer": "…", …}')
+        check_fields(row, _ROW, "row", place=place)
+        cases.append(_reply_case(row, scoring.rubric, name=str(row.get("id", number)), place=place))
     return scoring.score(cases)
 
 
@@ -112,13 +128,13 @@ def rewrite(
         Rewrite with `.text`, `.needs_human`, `.reasons`, `.changes`, `.verdict`. Never text that the guard refused.
 
     Raises:
-        DataError: The draft is empty.
+        DataError: The draft is empty, or the customer or facts are not what they should be.
         ConfigError: Unknown channel, tone, engine or strength.
 
     >>> import evenkeel as ek
-    >>> made = ek.rewrite("No refund. Fee stands.", customer="I have been waiting three weeks for an answer about the £40 fee!")
-    >>> made.verdict.ok
-    True
+    >>> made = ek.rewrite("No refund. Fee stands.", customer="Three weeks without an answer about the £40 fee!")
+    >>> made.verdict.ok, made.decision
+    (True, 'refused')
     """
     return rewrite_case(_case(draft, customer, facts, channel), tone=tone, engine=engine, strength=strength)
 
@@ -129,22 +145,37 @@ def check(draft: str, rewrite: str, *, customer: Customer = None, facts: GivenFa
     Returns:
         Verdict with `.ok` and `.faults` (kind, message, span).
 
+    Raises:
+        DataError: The draft is empty, or the rewrite, customer or facts are not what they should be.
+
     >>> import evenkeel as ek
     >>> ek.check("Hi {{name}}, £20 refunded.", "Hi, £25 is on its way back to you!").ok
     False
     """
-    return check_rewrite(_case(draft, customer, facts, "email"), rewrite)
+    case = _case(draft, customer, facts, "email")
+    return check_rewrite(case, check_text(rewrite, "rewrite", "text to check", blank=True))
+
+
+def _reply_case(row: Mapping[str, Any], rubric: Rubric, *, name: str, place: object = None) -> tuple[Exchange, str]:
+    reply = check_text(row.get("reply"), "reply", "text to score", place=place)
+    request = row.get("request")
+    if request is not None and not isinstance(request, str):
+        raise DataError("the request is not text", file=place, field="request", got=request, expected="a few words")
+    said = "turns" if row.get("turns") is not None else "customer"
+    exchange = bare_exchange(
+        check_customer(row.get(said), said, place=place),
+        check_facts(row.get("facts"), place=place),
+        request=request,
+        expected=check_expected(row.get("expected"), rubric.do, place=place),
+        channel=check_channel("email" if row.get("channel") is None else row["channel"], place=place),
+        name=name,
+    )
+    return exchange, reply
 
 
 def _case(draft: str, customer: Customer, facts: GivenFacts, channel: str) -> Case:
-    if not draft.strip():
-        raise DataError("the draft is empty", field="draft", got=draft, expected="text to rewrite")
-    known = ("email", "chat", "sms", "social", "phone", "phone_note", "review", "canned")
-    if channel not in known:
-        from benchmark.errors import UnknownName
-
-        raise UnknownName("channel", channel, known)
-    return Case(draft, bare_exchange(customer, facts, channel=channel))
+    text = check_text(draft, "draft", "text to rewrite")
+    return Case(text, bare_exchange(check_customer(customer), check_facts(facts), channel=check_channel(channel)))
 
 
 def _scoring(scorer: GivenScorer) -> Scoring:
@@ -152,4 +183,6 @@ def _scoring(scorer: GivenScorer) -> Scoring:
         return Scoring(DEFAULT_SCORERS)
     if isinstance(scorer, str) or not isinstance(scorer, Sequence):
         return Scoring([scorer])
+    if not scorer:
+        raise ConfigError("no scorer given: leave it out, or name one or several, such as ['lexical', 'grounding']")
     return Scoring(scorer)

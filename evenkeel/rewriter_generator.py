@@ -1,6 +1,7 @@
 """The rewriter as a generator, so that the benchmark can measure it like any other: draft in, rewrite out.
 
-It lives here because `benchmark` knows nothing of `rewriter`; it is registered by the entry point `evenkeel.generators`, as a plug-in would be.
+It lives here because `benchmark` knows nothing of `rewriter`; it is registered by the entry point
+`evenkeel.generators`, as a plug-in would be.
 """
 
 from __future__ import annotations

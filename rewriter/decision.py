@@ -26,20 +26,23 @@ _REFUSED = re.compile(
     r"|payments?|fees?|questions?)|extensions?|credits?(?! cards?| check| score)|discounts?"
     r"|remakes?)\b(?! talk| is due| needed)"
     r"|\bnot (?:refundable|covered|eligible|possible|able to|available|allowed|permitted|entitled|recoverable"
-    r"|approved|refunded|repaid|paid|replaced|included|extended|insured|payable|reimbursed|exchanged"
+    r"|(?:been )?(?:approved|accepted|granted)|refunded|repaid|paid|replaced|included|extended|insured|payable|reimbursed|exchanged"
     r"|coming back|part of)\b"
     r"|\b(?:not|cannot|can't|won't|will not) be (?:\w+ )?(?:given|refunded|granted|considered|accepted|paid"
     r"|made|issued|extended|exchanged|replaced|changed|reopened|waived|reimbursed|cancelled|recovered)\b"
-    r"|\b(?:can't|cannot|can not|won't|will not|unable to|not able to|couldn't|aren't able to|(?:we|i|they) (?:(?:just|simply|also|really|never) )?(?:don't|do not|never)) (?:(?:just|simply|also|really|then|ever|now) )?" + _VERBS
+    r"|\b(?:can't|cannot|can not|won't|will not|unable to|not able to|couldn't|aren't able to"
+    r"|(?:we|i|they) (?:(?:just|simply|also|really|never) )?(?:don't|do not|never))"
+    rf" (?:(?:just|simply|also|really|then|ever|now) )?{_VERBS}"
     r"|\b(?:rejected|declined|denied)\b|\b(?:is|was|are|were|been|hereby|request|allowance|claim|appeal"
     r"|refund) refused\b|^refused\b"
-    r"|\b(?:fee|charge|penalt(?:y|ies)|fine|fare|decision|cost|amount|bill|deposit|balance|debt|refund|claim"
+    r"|(?<!as )\b(?:fee|charge|penalt(?:y|ies)|fine|fare|decision|cost|amount|bill|deposit|balance|debt|refund|claim"
     r"|request|warning|it|that|this)s? (?:\w+ )?(?:stands?|stays?|is final|has to stay|must stay|remains?"
     r"|(?:is|remains|stays) (?:still )?(?:payable|due|owed|charged|refused))\b(?=[.,;!]| as| and| in full|$)"
     r"|\b(?:decision|this|that) is final\b|\bfinal\.|\bnon-?refundable\b|\b(?:isn't|aren't"
     r"|wasn't) (?:possible|covered|something (?:i|we) can|refundable|available|part of|among|payable|mine to"
     r"|for me to)|\bis not (?:for me|mine) to\b"
-    r"|\bn/a\b|\bcorrectly charged\b|fare's gone|^no[.,]|: no\.|\bnor will\b|\bwithout (?:a )?refund\b"
+    r"|\bn/a\b|\bcorrectly charged\b|fare's gone|(?:^|(?<=[.!?:\n] )|(?<=\n))no[.,]"
+    r"|\bnor will\b|\bwithout (?:a )?refund\b"
     r"|\bmost (?:i|we) (?:can|may)\b|\b50/50 it is\b|\bto say no\b|\bno about your\b|\bthere (?:is"
     r"|'s) no refund\b"
     r"|\bthere(?: is|'s) nothing (?:\w+ ){0,4}?(?:i|we) (?:can|could|may)\b|\bnobody (?:here )?(?:who )?can\b"
@@ -51,8 +54,8 @@ _LIMIT = re.compile(
     r"|stands?|remains?|final|max|maximum|at most|up to|confidential|private|afraid)\b"
 )
 _GRANTED = re.compile(
-    r"\b(?:refund(?:ed|ing)?|approved|(?<!be )accepted|credited|waived|reinst(?:ated|\.)|restored|replac(?:ed"
-    r"|ement|ing)|repl\.|booked|agreed|removed|deleted|rebooked|reimbursed|covered|recoded|relink\w*"
+    r"\b(?:reinst|repl)\.|\b(?:refund(?:ed|ing)?|approved|(?<!be )accepted|credited|waived|reinstated|restored"
+    r"|replac(?:ed|ement|ing)|booked|agreed|removed|deleted|rebooked|reimbursed|covered|recoded|relink\w*"
     r"|comes? off|on its way|back on|going back|back to you|returned|free\b|we'll (?:cover|pay|send|refund"
     r"|replace)|i'll (?:send|refund|replace|put you|pay|cover)|yes\b|resent|unlocked|fixed|corrected|supplied"
     r"|upgraded|ships?\b|shipping|engineer|you may have|cancelled|cancelling|at our (?:own )?(?:cost|expense)"
@@ -72,7 +75,9 @@ _CONDITION = re.compile(
     r"\b(?:if|unless|in case|should|when|where) (?:you|they|he|she|it|the|your|that|this|something"
     r"|anything)\b[^,;.]*$|\b(?:cards?|payments?|network|bank|transactions?)\b[^.;]{0,20}$"
 )
-_DENIED_GRANT = re.compile(r"(?:\bno\b|\bnot\b|n't\b|\bcannot\b|\bwithout\b|\bnever\b|\bnor\b|\bunable to\b)(?: \w+){0,3} ?$")
+_DENIED_GRANT = re.compile(
+    r"(?:\bno\b|\bnot\b|n't\b|\bcannot\b|\bwithout\b|\bnever\b|\bnor\b|\bunable to\b)(?: \w+){0,3} ?$"
+)
 _PENDING = re.compile(
     r"\b(?:pending|under review|being (?:looked|reviewed|investigated|checked|measured)|investigat\w+|no date"
     r"|no eta|not (?:yet|dyed|known)|waiting (?:for|on)|will (?:decide|be decided|confirm|know|report"
@@ -130,7 +135,7 @@ def grants(sentence: str) -> bool:
 
 
 def _is_no_answer(low: str, found: re.Match[str]) -> bool:
-    """Whether words of refusal stand in a condition, a question or the story: "if you can't pay", "your card was declined"."""
+    """Whether "no" stands in a condition, a question or the story: "if you can't pay", "your card was declined"."""
     before = low[max(0, found.start() - 60) : found.start()]
     if _CONDITION.search(re.split(r"[.!?;]\s", before)[-1]):
         return True

@@ -30,6 +30,10 @@ _DECIDED = re.compile(r"\b(?:approved|granted|waived|accepted|reinstated|upheld)
 _NEGATED = re.compile(
     r"n't\b|\b(?:no|not|never|cannot|nor|neither|without|refus\w+|reject\w+|declin\w+|denied|unable|non-\w+)\b"
 )
+_DOUBT = re.compile(
+    r"\b(?:look(?:ing)? into|check(?:ing)?|consider\w*|whether|hope|try|might|could|would|wanted|asked|request\w*)\b"
+    r"|\?$"
+)
 _CLAUSE = re.compile(r"[,;:.!?\n]\s|\s[-–—]\s| (?:but|only|instead|although|though|while) ")
 
 

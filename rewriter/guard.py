@@ -32,10 +32,25 @@ _KINDS = {
 _TITLE = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Madam)\.? (?=\w)")
 _NAMEABLE = {"code", "phone", "url", "email"}
 _HOUSES = frozenset(
-    (
-        "authority bank clinic club college company council department firm hotel office practice school society team trust "
-        "university"
-    ).split()
+    {
+        "authority",
+        "bank",
+        "clinic",
+        "club",
+        "college",
+        "company",
+        "council",
+        "department",
+        "firm",
+        "hotel",
+        "office",
+        "practice",
+        "school",
+        "society",
+        "team",
+        "trust",
+        "university",
+    }
 )
 _REPROACH = re.compile(r"(?:if you(?:'d| had)|had you) ")
 _HARMFUL = {"blame", "rude", "take_personally"}
@@ -111,12 +126,15 @@ def _claims(case: Case, rewrite: str) -> list[Fault]:
     missing = exchange.facts.missing if exchange.facts else ()
     texts = [*_facts(case), *missing, *(turn.text for turn in exchange.turns), exchange.request or ""]
     source = _parted("\n".join([case.draft, *texts]))
+    stated = {(claim.kind, claim.value) for claim in claims(source)}
     grounds: dict[str, Grounds] = {}
     faults = []
     for claim in claims(rewrite):
         if claim.kind not in grounds:
-            grounds[claim.kind] = Grounds([_only(claim.kind, source)])
-        if grounds[claim.kind].support(_bare(claim)) or _misread(claim, rewrite) or _tonight(claim, texts):
+            grounds[claim.kind] = Grounds([_without(source, claim.kind)])
+        if (claim.kind, claim.value) in stated or grounds[claim.kind].support(_bare(claim)):
+            continue
+        if _misread(claim, rewrite) or _tonight(claim, texts):
             continue
         words = rewrite[slice(*claim.span)]
         message = f"the {_KINDS[claim.kind]} “{words}” is in neither the draft nor the facts"
@@ -124,11 +142,12 @@ def _claims(case: Case, rewrite: str) -> list[Fault]:
     return faults
 
 
-def _only(kind: str, source: str) -> str:
-    """The source without claims of other kinds and without codes, so that "5 days" or B-5 does not support "£5"."""
-    spans = [claim.span for claim in claims(source) if claim.kind != kind]
+def _without(source: str, kind: str) -> str:
+    """The source without codes and without claims of other kinds: neither "5 days" nor B-5 nor "$5" supports "£5"."""
+    exact = kind in {"amount", "percent"}
+    spans = [claim.span for claim in claims(source) if claim.kind != kind or exact]
     if kind != "name":
-        spans += [lock.span for lock in find_locks(source) if lock.kind in {"code", "phone", "url", "email"}]
+        spans += [lock.span for lock in find_locks(source) if lock.kind in _NAMEABLE]
     chars = list(source)
     for start, end in spans:
         chars[start:end] = " " * (end - start)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from benchmark.comparison import Comparison
 
 __all__ = ["compare_command"]
 
@@ -20,15 +23,18 @@ def compare_command(
     fail_below: Annotated[
         float | None,
         typer.Option(
-            help="Exit with 3 if B's mean overall is not at least this much above A's (0: not worse; -2: at most two points worse)."
+            help="Exit with 3 if B's mean overall is not at least this much above A's (0: not worse; -2: at most two "
+            "points worse)."
         ),
     ] = None,
     json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Compare two runs on the samples they share: paired permutation test by family, Holm over the parts, effect sizes."""
+    """Compare two runs on the samples they share.
+
+    Paired permutation test by family, intervals, Holm's correction over the parts, effect sizes.
+    """
     from benchmark.comparison import compare
     from benchmark.results import RunFolder
-    from evenkeel.cli.show import console
 
     found = compare(RunFolder(a), RunFolder(b), scorer=scorer, seed=seed)
     if json_:
@@ -36,18 +42,26 @@ def compare_command(
 
         typer.echo(dump_line(found.to_json()), nl=False)
     else:
-        from rich import box
-        from rich.table import Table
+        _show(found)
+    if fail_below is not None and found.below(fail_below):
+        difference = found.overall.difference
+        got = f"{difference.mean:+.2f}" if difference else "unknown"
+        typer.echo(f"below the bar: B - A is {got}, at least {fail_below:+g} was asked for", err=True)
+        raise typer.Exit(3)
 
-        title = f"B {RunFolder(b).name} against A {RunFolder(a).name}"
-        table = Table(title=title, title_justify="left", box=box.SIMPLE, padding=(0, 1, 0, 0))
-        for column in ("", "A", "B", "B - A", "95 % interval", "p", "p (Holm)", "d", "B wins", "verdict"):
-            table.add_column(column, justify="left" if column in {"", "verdict"} else "right", no_wrap=True)
-        for row in found.rows:
-            difference = row.difference
-            low, high = (difference.low, difference.high) if difference else (None, None)
-            table.add_row(
-                f"{row.name} (n={row.n})",
+
+def _show(found: Comparison) -> None:
+    from evenkeel.cli.show import say, show_table
+
+    heads = ["", "n", "A", "B", "B - A", "95 % interval", "p", "p (Holm)", "d", "B wins", "verdict"]
+    rows = []
+    for row in found.rows:
+        difference = row.difference
+        low, high = (difference.low, difference.high) if difference else (None, None)
+        rows.append(
+            [
+                row.name,
+                str(row.n),
                 _figure(row.mean_a),
                 _figure(row.mean_b),
                 _figure(difference.mean if difference else None, sign=True),
@@ -57,19 +71,11 @@ def compare_command(
                 "–" if row.effect_size is None else f"{row.effect_size:.2f}",
                 "–" if row.win_rate is None else f"{100 * row.win_rate:.0f} %",
                 row.verdict or "no pairs",
-            )
-        console().print(table)
-        for line in (
-            found.left_out
-            if isinstance(found.left_out, list | tuple)
-            else [str(found.left_out)]
-            if found.left_out
-            else []
-        ):
-            console().print(line, markup=False)
-    if fail_below is not None and found.below(fail_below):
-        typer.echo(f"B is below the bar: its mean overall is not {fail_below:+g} against A's.", err=True)
-        raise typer.Exit(3)
+            ]
+        )
+    show_table(f"A: {found.a}\nB: {found.b}", (heads, rows), left=["", "verdict"], spare=["p", "d", "B wins"])
+    for line in found.left_out:
+        say(line)
 
 
 def _figure(value: float | None, *, sign: bool = False) -> str:

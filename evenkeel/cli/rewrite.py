@@ -17,12 +17,14 @@ def rewrite_command(
         typer.Option("--customer", "-c", help="The customer's message: text, or a file with text or JSON turns."),
     ] = None,
     facts: Annotated[
-        Path | None, typer.Option("--facts", "-f", help="JSON or YAML file with known, allowed, not_allowed, missing.")
+        Path | None,
+        typer.Option("--facts", "-f", help="JSON or YAML file with known, allowed, not_allowed, missing."),
     ] = None,
     channel: Annotated[
         str | None,
         typer.Option(
-            help="email, chat, sms, social, phone, phone_note, review, canned; default: email, or canned without a customer."
+            help="email, chat, sms, social, phone, phone_note, review or canned; default: email, or canned without "
+            "a customer."
         ),
     ] = None,
     tone: Annotated[str, typer.Option("--tone", "-t", help="warm, neutral, formal, brief, or a YAML file.")] = "warm",
@@ -32,11 +34,12 @@ def rewrite_command(
     strength: Annotated[str, typer.Option(help="full, or light: wording only.")] = "full",
     json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Rewrite a curt draft: prints the rewrite, a word diff and the reasons."""
+    """Rewrite a curt draft; show what changed and why."""
     from evenkeel.api import rewrite
-    from evenkeel.cli.inputs import read_customer, read_draft, read_facts
+    from evenkeel.cli.inputs import one_standard_input, read_customer, read_draft, read_facts
     from evenkeel.cli.show import show_rewrite
 
+    one_standard_input(draft or "-", customer)
     made = rewrite(
         read_draft(draft),
         customer=read_customer(customer),

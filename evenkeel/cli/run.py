@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 if TYPE_CHECKING:
+    from benchmark.generators import Generator
+    from benchmark.records import Exchange
     from benchmark.run import RunSummary
 
 __all__ = ["run_benchmark", "run_command"]
@@ -19,7 +22,9 @@ def run_command(
         typer.Option(
             "--generator",
             "-g",
-            help="What writes the replies: NAME or NAME:OPTION, such as endpoint:gpt-4o, replies:mine.jsonl, pairs:draft, rewriter.",
+            metavar="SPEC",
+            help="What writes the replies: NAME or NAME:OPTION, such as endpoint:gpt-4o, replies:mine.jsonl, "
+            "pairs:draft, rewriter.",
         ),
     ] = None,
     out: Annotated[
@@ -28,86 +33,115 @@ def run_command(
     split: Annotated[str | None, typer.Option(help="train, dev or test of the bundled exchanges.")] = None,
     data: Annotated[Path | None, typer.Option(help="A JSONL file of exchanges instead of a split.")] = None,
     scorers: Annotated[
-        str | None, typer.Option(help="Comma-separated: lexical,grounding,reference,readability.")
+        str | None, typer.Option(help="Comma-separated: lexical, grounding, reference, readability.")
     ] = None,
-    limit: Annotated[int | None, typer.Option(help="Only the first N exchanges.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Only the first N exchanges.")] = None,
     ids: Annotated[str | None, typer.Option(help="Only these exchanges, comma-separated.")] = None,
-    seed: Annotated[int | None, typer.Option(help="For generators that draw.")] = None,
+    seed: Annotated[int | None, typer.Option(help="For generators that draw, and for the intervals.")] = None,
     config: Annotated[Path | None, typer.Option(help="YAML settings; see configs/run.yaml.")] = None,
     set_: Annotated[
-        list[str] | None, typer.Option("--set", help="Override any setting: --set generator.timeout=30.")
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="Override any setting: --set generator.timeout=30."),
     ] = None,
-    quiet: Annotated[bool, typer.Option(help="No progress bar, no table.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, no table.")] = False,
 ) -> None:
     """Generate a reply to every exchange and score it."""
-    from evenkeel.cli.settings import load_settings
-    from evenkeel.cli.show import console, show_leaderboard
+    from benchmark.errors import ConfigError
+    from evenkeel.cli.settings import load_settings, name_list, split_name
+    from evenkeel.cli.show import show_run
 
+    if split and data:
+        raise ConfigError("--split and --data are two sources of exchanges; give one of them")
     settings = load_settings(config, set_ or [])
     if generator is not None:
         settings["generator"] = {**settings["generator"], "name": generator}
-    given = {
-        "split": split,
-        "path": str(data) if data else None,
-        "limit": limit,
-        "ids": ids.split(",") if ids else None,
-    }
-    settings["data"].update({key: value for key, value in given.items() if value is not None})
-    settings["scorers"] = scorers.split(",") if scorers else settings["scorers"]
-    settings["seed"] = seed if seed is not None else settings["seed"]
+    if split is not None:
+        settings["data"].update(split=split_name(split), path=None)
+    if data is not None:
+        settings["data"]["path"] = str(data)
+    if limit is not None:
+        settings["data"]["limit"] = limit
+    if ids is not None:
+        settings["data"]["ids"] = name_list(ids, "id")
+    if scorers is not None:
+        settings["scorers"] = name_list(scorers, "scorer")
+    if seed is not None:
+        settings["seed"] = seed
     summary = run_benchmark(settings, out, quiet=quiet)
     if not quiet:
-        from benchmark.leaderboard import leaderboard
-
-        show_leaderboard(leaderboard([summary.folder], seed=settings["seed"]), str(out))
-        again = f", {summary.resumed} were already there" if summary.resumed else ""
-        console().print(
-            f"{summary.finished} samples in {summary.seconds:.1f} s{again}; {summary.failed} failed. Next: evenkeel report {out}",
-            markup=False,
-        )
+        show_run(summary, "sample", summary.folder.manifest["scorers"][0], seed=settings["seed"])
 
 
-def run_benchmark(settings: dict[str, Any], out: Path, *, quiet: bool = True) -> RunSummary:
+def run_benchmark(settings: Mapping[str, Any], out: Path, *, quiet: bool = True) -> RunSummary:
     """Run as the settings say.
 
     Raises:
-        ConfigError: No or an unknown generator, unknown scorers, ids that the data does not have.
+        ConfigError: No or an unknown generator, unknown scorers, ids that the data does not have, a value that does
+            not fit.
         DataError: The data cannot be read.
         RunError: The folder holds another run.
     """
     from benchmark.errors import ConfigError
     from benchmark.exchanges import data_hash, load_exchanges, split_path
-    from benchmark.generators import create_generator
     from benchmark.run import run
     from benchmark.scoring import Scoring
+    from evenkeel.cli.settings import check_settings, split_name
     from evenkeel.cli.show import progress
 
-    spec = settings["generator"]["name"]
+    check_settings(settings)
+    spec, data = settings["generator"]["name"], settings["data"]
     if not spec:
         raise ConfigError("no generator given: --generator NAME. For example: evenkeel run -g pairs:draft --split dev")
     options = {key: value for key, value in settings["generator"].items() if key != "name"}
-    source = split_path("exchanges", settings["data"]["path"] or settings["data"]["split"])
-    exchanges = load_exchanges(source)
-    wanted = settings["data"]["ids"]
-    if wanted:
-        missing = [name for name in wanted if name not in {exchange.id for exchange in exchanges}]
-        if missing:
-            raise ConfigError(
-                f"no exchange {missing[0]!r} in {source}. Its ids begin with: {', '.join(e.id for e in exchanges[:5])} …"
-            )
-        exchanges = [exchange for exchange in exchanges if exchange.id in set(wanted)]
-    exchanges = exchanges[: settings["data"]["limit"]]
+    source = Path(data["path"]) if data["path"] else split_path("exchanges", split_name(data["split"] or "dev"))
+    exchanges = _chosen(load_exchanges(source), data["ids"], source)[: data["limit"]]
     config = {
         "name": settings["name"],
         "generator": {"name": spec, **options},
         "scorers": settings["scorers"],
         "data": source.name,
         "data_hash": data_hash(source),
-        "limit": settings["data"]["limit"],
-        "ids": wanted,
+        "limit": data["limit"],
+        "ids": data["ids"],
         "seed": settings["seed"],
     }
-    maker = create_generator(spec, options)
+    maker = _generator(spec, options, settings["seed"])
     scoring = Scoring(settings["scorers"])
     with progress(out.name, len(exchanges), quiet=quiet) as advance:
         return run(exchanges, maker, scoring, out, config=config, batch_size=settings["batch_size"], progress=advance)
+
+
+def _chosen(exchanges: list[Exchange], ids: Sequence[str], source: Path) -> list[Exchange]:
+    """The exchanges of these ids, in the order of the file; all where none is named."""
+    from benchmark.errors import ConfigError
+
+    known = [exchange.id for exchange in exchanges]
+    for name in ids:
+        if name not in known:
+            import difflib
+
+            close = difflib.get_close_matches(name, known, n=1)
+            hint = f"Did you mean {close[0]!r}?" if close else f"Its ids begin with: {', '.join(known[:5])} …"
+            raise ConfigError(f"no exchange {name!r} in {source}. {hint}")
+    return [exchange for exchange in exchanges if not ids or exchange.id in set(ids)]
+
+
+def _generator(spec: str, options: Mapping[str, Any], seed: int) -> Generator:
+    """Construct the generator; one that takes a seed and was given none gets that of the run."""
+    import importlib
+    import inspect
+    from importlib.metadata import entry_points
+
+    from benchmark.errors import ConfigError
+    from benchmark.generators import GENERATORS, create_generator
+
+    plug_ins = {point.name: point.value for point in entry_points(group="evenkeel.generators")}
+    target = {**plug_ins, **GENERATORS}.get(spec.partition(":")[0])
+    if target is not None and "seed" not in options:
+        module, _, name = target.partition(":")
+        if "seed" in inspect.signature(getattr(importlib.import_module(module), name)).parameters:
+            options = {**options, "seed": seed}
+    try:
+        return create_generator(spec, options)
+    except (TypeError, ValueError) as exc:  # such as a timeout that is no number: options are only known to their class
+        raise ConfigError(f"generator {spec!r}: its options {dict(options)} do not fit: {exc}") from exc

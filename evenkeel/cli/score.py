@@ -2,71 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 if TYPE_CHECKING:
+    from benchmark.errors import DataError
     from benchmark.run import RunSummary
+    from benchmark.scorers import Case
 
 __all__ = ["score_command", "score_path"]
 
 
 def score_command(
-    source: Annotated[Path | None, typer.Argument(help="Replies (.jsonl, .csv, .parquet) or a run folder.")] = None,
+    source: Annotated[
+        Path | None, typer.Argument(help="Replies (.jsonl, .csv, .parquet), or a run folder to score again.")
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="Run folder for a file of replies; default: runs/NAME.")
     ] = None,
     reply: Annotated[str | None, typer.Option("--reply", help="Score one reply given here instead.")] = None,
-    customer: Annotated[str | None, typer.Option(help="With --reply: the customer's message.")] = None,
+    customer: Annotated[
+        str | None,
+        typer.Option(
+            "--customer", "-c", help="With --reply: the customer's message, or a file with text or JSON turns."
+        ),
+    ] = None,
     facts: Annotated[
-        Path | None, typer.Option(help="With --reply: a JSON or YAML file with known, allowed, not_allowed, missing.")
+        Path | None,
+        typer.Option(
+            "--facts", "-f", help="With --reply: a JSON or YAML file with known, allowed, not_allowed, missing."
+        ),
     ] = None,
     scorers: Annotated[
-        str, typer.Option(help="Comma-separated: lexical,grounding,reference,readability.")
+        str, typer.Option(help="Comma-separated: lexical, grounding, reference, readability.")
     ] = "lexical,grounding",
     split: Annotated[str | None, typer.Option(help="Split with the exchanges that the rows name.")] = None,
     data: Annotated[Path | None, typer.Option(help="A JSONL file of exchanges that the rows name.")] = None,
-    limit: Annotated[int | None, typer.Option(help="Only the first N replies.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Only the first N replies.")] = None,
     json_: Annotated[bool, typer.Option("--json", help="With --reply: print JSON.")] = False,
-    quiet: Annotated[bool, typer.Option(help="No progress bar, no table.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, no table.")] = False,
 ) -> None:
-    """Score replies. A row is {reply} with, as far as known, customer, turns, facts, request, expected, channel; or {exchange, reply}."""
+    """Score the replies in a file, or a run again.
+
+    A row is {reply} with, as far as known, id, customer or turns, facts, request, expected, channel; or
+    {exchange, reply}, where --split or --data holds the exchange.
+    """
     from benchmark.errors import ConfigError
-    from evenkeel.cli.show import console, show_leaderboard, show_score
+    from evenkeel.cli.settings import name_list, split_name
+    from evenkeel.cli.show import show_run, show_score
 
-    names = scorers.split(",")
+    names = name_list(scorers, "scorer")
+    with_reply = {"--customer": customer, "--facts": facts, "--json": json_ or None}
+    with_source = {"--out": out, "--split": split, "--data": data, "--limit": limit}
     if reply is not None:
-        from benchmark.files import dump_line
+        _refuse({"a file": source, **with_source}, "goes with a file of replies, not with --reply")
         from evenkeel.api import score
-        from evenkeel.cli.inputs import read_facts
+        from evenkeel.cli.inputs import read_customer, read_facts
 
-        result = score(reply, customer=customer, facts=read_facts(facts), scorer=names)
+        result = score(reply, customer=read_customer(customer), facts=read_facts(facts), scorer=names)
         if json_:
+            from benchmark.files import dump_line
+
             typer.echo(dump_line(result.to_json()), nl=False)
         else:
-            show_score(result, reply)
+            show_score(result)
         return
     if source is None:
         raise ConfigError("nothing to score: give a file of replies, a run folder, or --reply TEXT")
-    summary = score_path(source, out, scorers=names, exchanges=data or split, limit=limit, quiet=quiet)
+    _refuse(with_reply, "goes with --reply only")
+    if source.is_dir():
+        _refuse(with_source, f"goes with a file of replies; {source} is a folder")
+    if split and data:
+        raise ConfigError("--split and --data are two sources of exchanges; give one of them")
+    exchanges = data or (split_name(split) if split else None)
+    summary = score_path(source, out, scorers=names, exchanges=exchanges, limit=limit, quiet=quiet)
     if not quiet:
-        from benchmark.leaderboard import leaderboard
+        from benchmark.scoring import Scoring
 
-        label = "+".join(name.partition(":")[0] for name in names)
-        show_leaderboard(leaderboard([summary.folder], scorer=label), str(summary.folder.path))
-        again = f", {summary.resumed} were already there" if summary.resumed else ""
-        console().print(
-            f"{summary.finished} replies in {summary.seconds:.1f} s{again}; {summary.failed} failed. Next: evenkeel report {summary.folder.path}",
-            markup=False,
-        )
-        if summary.unscored:
-            console().print(
-                "unscored: " + ", ".join(f"{label} {count}" for label, count in summary.unscored.most_common()),
-                markup=False,
-            )
+        show_run(summary, "reply", Scoring(names).label)
 
 
 def score_path(
@@ -80,8 +96,11 @@ def score_path(
 ) -> RunSummary:
     """Score a file of replies into a run folder, or append other scores to a run folder.
 
+    The same call goes on where the last one stopped, also after rows were mended or added, as long as the file still
+    holds what was scored.
+
     Raises:
-        DataError: A row is not as it should be; what was finished stays in the folder.
+        DataError: A row is not as it should be; the replies before it are scored and stay in the folder.
         RunError: The folder holds another run.
     """
     import itertools
@@ -96,9 +115,12 @@ def score_path(
         with progress(source.name, None, quiet=quiet) as advance:
             return rescore(source, scoring, progress=advance)
     known = {exchange.id: exchange for exchange in load_exchanges(exchanges)} if exchanges else None
-    cases = itertools.islice(read_replies(source, known), limit)
+
+    def cases() -> Iterator[Case]:
+        return itertools.islice(read_replies(source, known), limit)
+
+    next(cases())  # so that a bad file is told of before a folder is made
     where = split_path("exchanges", exchanges) if exchanges else source
-    first = next(cases)  # so that a bad file is told of before a folder is made
     config = {
         "name": None,
         "generator": {"name": f"replies:{source.name}"},
@@ -109,5 +131,74 @@ def score_path(
         "limit": limit,
     }
     folder = out or Path("runs") / source.stem
+    _take_up(folder, config, cases, {"replies_hash"} if exchanges else {"replies_hash", "data_hash"})
+    bad: list[DataError] = []
     with progress(source.name, None, quiet=quiet) as advance:
-        return score_replies(itertools.chain([first], cases), scoring, folder, config=config, progress=advance)
+        summary = score_replies(_until_bad(cases(), bad), scoring, folder, config=config, progress=advance)
+    if bad:
+        raise _kept(bad[0], summary)
+    return summary
+
+
+def _refuse(options: Mapping[str, object], why: str) -> None:
+    from benchmark.errors import ConfigError
+
+    for name, value in options.items():
+        if value is not None:
+            raise ConfigError(f"{name} {why}")
+
+
+def _take_up(folder: Path, config: Mapping[str, Any], cases: Callable[[], Iterable[Case]], hashes: set[str]) -> None:
+    """Let a run go on after its file has changed, if every reply that it scored stands in the file as it did.
+
+    Where that is not so, the manifest stays as it is, and the run is refused as one of another file.
+    """
+    from benchmark.errors import DataError
+    from benchmark.results import RunFolder
+
+    home = RunFolder(folder)
+    if not home.manifest_path.exists():
+        return
+    manifest = home.manifest
+    begun = manifest["config"]
+    if begun == config or any(begun.get(key) != config[key] for key in set(config) - hashes):
+        return
+    scored = {sample.exchange.id: hash((sample.exchange, sample.reply)) for sample in home.lines() if sample.reply}
+    try:
+        for exchange, reply in cases():
+            if scored.get(exchange.id) == hash((exchange, reply)):
+                del scored[exchange.id]
+    except DataError:
+        pass  # a further bad row, told of when its turn comes
+    if not scored:
+        home.write_manifest({**manifest, "config": dict(config)})
+
+
+def _until_bad(cases: Iterator[Case], bad: list[DataError]) -> Iterator[Case]:
+    """The cases before the first bad row. They are then scored like any others, the last unfinished batch included."""
+    from benchmark.errors import DataError
+
+    try:
+        yield from cases
+    except DataError as exc:
+        bad.append(exc)
+
+
+def _kept(bad: DataError, summary: RunSummary) -> DataError:
+    """The error of a bad row, with what became of the rows before it."""
+    from benchmark.errors import DataError
+    from evenkeel.cli.show import counted
+
+    home = summary.folder
+    manifest = home.manifest
+    home.write_manifest({**manifest, "status": "running", "finished": None})
+    done = counted(manifest["counts"]["samples"], "reply")
+    return DataError(
+        bad.problem,
+        file=bad.file,
+        line=bad.line,
+        field=bad.field,
+        got=bad.got,
+        expected=bad.expected,
+        fix=f"{bad.fix or 'mend that row'}; {done} before it: scored and kept in {home.path}, the same command goes on",
+    )

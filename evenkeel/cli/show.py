@@ -1,4 +1,4 @@
-"""What several commands print alike: the leaderboard, a score, a progress bar. The only place that draws on a terminal."""
+"""What several commands print alike: tables, a score, a rewrite, a progress bar. Only this file draws on a terminal."""
 
 from __future__ import annotations
 
@@ -8,12 +8,28 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
     from benchmark.leaderboard import Row
     from benchmark.records import Score
+    from benchmark.run import RunSummary
     from rewriter.records import Rewrite
 
-__all__ = ["console", "progress", "show_leaderboard", "show_rewrite", "show_score"]
+__all__ = [
+    "console",
+    "counted",
+    "progress",
+    "say",
+    "show_leaderboard",
+    "show_points",
+    "show_rewrite",
+    "show_run",
+    "show_score",
+    "show_table",
+]
+
+Table = tuple[Sequence[str], Sequence[Sequence[str]]]
+"""Column heads, and rows of cells."""
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -22,6 +38,18 @@ def console(*, stderr: bool = False) -> Console:
 
     found = Console(stderr=stderr, highlight=False)
     return found if found.is_terminal else Console(stderr=stderr, highlight=False, width=120)
+
+
+def say(text: str) -> None:
+    """Print a paragraph as it is; a terminal breaks it between words, a file or pipe gets one line."""
+    out = console()
+    out.print(text, markup=False, soft_wrap=not out.is_terminal)
+
+
+def counted(count: int, noun: str) -> str:
+    """Give "1 reply", "2 replies"."""
+    plural = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
+    return f"{count} {noun if count == 1 else plural}"
 
 
 @contextmanager
@@ -36,82 +64,167 @@ def progress(title: str, total: int | None, *, quiet: bool = False) -> Iterator[
         yield lambda count: bar.advance(task, count)
 
 
-def show_leaderboard(rows: Sequence[Row], title: str) -> None:
-    """Print runs best first; runs that cannot be told apart share a rank."""
-    from rich import box
-    from rich.table import Table
+def show_table(title: str | None, table: Table, *, left: Sequence[str] = (), spare: Sequence[str] = ()) -> None:
+    """Print a table.
 
+    Args:
+        title: A line above it, if any.
+        table: Heads and rows.
+        left: Heads of the columns with text; figures stand to the right.
+        spare: Heads of columns that are left out, in this order, until the table fits into the terminal.
+    """
+    out = console()
+    dropped = 0
+    while dropped < len(spare) and _width(table, spare[:dropped], left) > out.width:
+        dropped += 1
+    if title:
+        out.print(title, markup=False, style="italic")
+    out.print(_drawn(table, spare[:dropped], left))
+
+
+def show_leaderboard(rows: Sequence[Row], title: str) -> None:
+    """Print runs best first; runs that cannot be told apart share a rank. Where it is narrow, the parts come below."""
     parts = list(rows[0].parts) if rows else []
-    table = Table(title=title, title_justify="left", box=box.SIMPLE, padding=(0, 1, 0, 0))
-    table.add_column("#", justify="right")
-    table.add_column("generator", overflow="fold")
-    for name in ("overall", "95 % interval", *parts, "words", "n", "failed", "unscored"):
-        table.add_column(name, justify="right", no_wrap=True)
+    start, end = ["#", "run", "overall", "95 % interval"], ["words", "n", "failed", "unscored"]
+    heads, figures, tails = [], [], []
     for row in rows:
         interval = row.overall
-        low = interval.low if interval else None
-        high = interval.high if interval else None
-        table.add_row(
-            "–" if row.rank is None else str(row.rank),
-            row.name,
-            "–" if interval is None else f"{interval.mean:.1f}",
-            "–" if low is None or high is None else f"{low:.1f} to {high:.1f}",
-            *(_number(row.parts[name]) for name in parts),
-            _number(row.words),
-            str(row.n),
-            str(row.failed),
-            str(row.unscored),
+        low, high = (interval.low, interval.high) if interval else (None, None)
+        heads.append(
+            [
+                "–" if row.rank is None else str(row.rank),
+                row.name,
+                "–" if interval is None else f"{interval.mean:.1f}",
+                "–" if low is None or high is None else f"{low:.1f} to {high:.1f}",
+            ]
         )
-    console().print(table)
+        figures.append([_number(row.parts[name]) for name in parts])
+        tails.append([_number(row.words), str(row.n), str(row.failed), str(row.unscored)])
+    one = ([*start, *parts, *end], [[*a, *b, *c] for a, b, c in zip(heads, figures, tails, strict=True)])
+    if _width(one, (), ["run"]) <= console().width:
+        show_table(title, one, left=["run"])
+        return
+    show_table(title, ([*start, *end], [[*a, *c] for a, c in zip(heads, tails, strict=True)]), left=["run"])
+    if parts:
+        show_table(None, (["run", *parts], [[a[1], *b] for a, b in zip(heads, figures, strict=True)]), left=["run"])
 
 
-def show_score(score: Score, reply: str) -> None:
+def show_run(summary: RunSummary, noun: str, scorer: str, *, seed: int = 0) -> None:
+    """Print what a run came to, why samples failed, what could not be graded, and what to do next."""
+    from collections import Counter
+
+    from benchmark.leaderboard import leaderboard
+
+    folder = summary.folder
+    show_leaderboard(leaderboard([folder], scorer=scorer, seed=seed), str(folder.path))
+    again = f", {summary.resumed} already there" if summary.resumed else ""
+    failed = f", {summary.failed} failed" if summary.failed else ""
+    say(f"{counted(summary.finished, noun)} in {summary.seconds:.1f} s{again}{failed}")
+    reasons = Counter(sample.failure or "no reason given" for sample in folder.samples() if sample.reply is None)
+    points = [f"{count} x {reason}" for reason, count in reasons.most_common(5)]
+    if len(reasons) > 5:
+        points.append(f"… and {len(reasons) - 5} other reasons, in {folder.samples_path}")
+    if points:
+        say("failed, and tried again by the same command:")
+        show_points(points)
+    if summary.unscored:
+        found = ", ".join(f"{label} {count}" for label, count in summary.unscored.most_common())
+        say(f"unscored: {found}")
+    say(f"next: evenkeel report {folder.path}")
+
+
+def show_score(score: Score) -> None:
     """Print one score with its reasons."""
-    out = console()
     overall = "unscored" if score.overall is None else f"{score.overall:.0f} / 100"
     parts = ", ".join(f"{name} {part:.0f}" for name, part in score.parts.items() if part is not None)
-    out.print(f"overall  {overall}   ({parts})", markup=False)
-    for reason in score.reasons:
-        out.print(f"  - {reason}", markup=False)
+    say(f"overall  {overall}" + (f"   ({parts})" if parts else ""))
+    show_points(score.reasons)
     if score.unscored:
-        out.print(f"  unscored: {', '.join(score.unscored)}", markup=False)
+        show_points([f"unscored: {', '.join(score.unscored)}"])
 
 
 def show_rewrite(made: Rewrite) -> None:
     """Print a rewrite, a word-level diff and the reasons."""
     out = console()
-    out.print(made.text, markup=False)
-    out.print("\nwhat changed", style="bold")
-    out.print(_diff(made.draft, made.text))
+    say(made.text)
+    if made.text != made.draft:
+        out.print("\nwhat changed", style="bold")
+        out.print(_diff(made.draft, made.text), soft_wrap=not out.is_terminal)
     out.print("\nwhy", style="bold")
-    for reason in made.reasons:
-        out.print(f"  - {reason}", markup=False)
+    show_points(made.reasons)
     if made.needs_human:
         out.print("\nneeds a human before it is sent", style="bold red")
-    for question in made.questions:
-        out.print(f"  still missing: {question}", markup=False)
+    if made.questions:
+        out.print("\nstill missing", style="bold")
+        show_points(made.questions)
 
 
-def _diff(before: str, after: str) -> object:
+def show_points(points: Sequence[str]) -> None:
+    """Print a list; a line that is broken goes on under its own text."""
+    from rich.table import Table
+    from rich.text import Text
+
+    out = console()
+    if not out.is_terminal:
+        for point in points:
+            out.print(f"  - {point}", markup=False, soft_wrap=True)
+        return
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column(width=3, justify="right")
+    grid.add_column(ratio=1)
+    for point in points:
+        grid.add_row("-", Text(point))
+    if points:
+        out.print(grid)
+
+
+def _drawn(table: Table, without: Sequence[str], left: Sequence[str]) -> object:
+    from rich import box
+    from rich.table import Table as Drawn
+    from rich.text import Text
+
+    heads, rows = table
+    kept = [index for index, head in enumerate(heads) if head not in without]
+    drawn = Drawn(box=box.SIMPLE, padding=(0, 1, 0, 0))
+    for index in kept:
+        text = heads[index] in left
+        drawn.add_column(heads[index], justify="left" if text else "right", no_wrap=not text, overflow="fold")
+    for row in rows:
+        drawn.add_row(*(Text(row[index]) for index in kept))
+    return drawn
+
+
+def _width(table: Table, without: Sequence[str], left: Sequence[str]) -> int:
+    """Columns of the terminal that the table takes unbroken."""
+    from rich.console import Console
+    from rich.measure import Measurement
+
+    wide = Console(width=1000)
+    return Measurement.get(wide, wide.options, _drawn(table, without, left)).maximum  # type: ignore[arg-type]
+
+
+def _diff(before: str, after: str) -> Text:
     """Words taken out in red with [-…-], words put in in green with {+…+}; both signs also without colour."""
     import difflib
     import re
 
     from rich.text import Text
 
-    old, new = re.findall(r"\s+|\S+", before), re.findall(r"\s+|\S+", after)
+    # A word with the space behind it: were spaces words of their own, they would match and tear every change apart.
+    old, new = re.findall(r"\S+\s*|\s+", before), re.findall(r"\S+\s*|\s+", after)
+    bare = [word.strip() for word in old], [word.strip() for word in new]
     text = Text()
-    for tag, a, b, c, d in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+    for tag, a, b, c, d in difflib.SequenceMatcher(a=bare[0], b=bare[1], autojunk=False).get_opcodes():
+        gone, come = "".join(old[a:b]), "".join(new[c:d])
         if tag == "equal":
-            text.append("".join(new[c:d]))
+            text.append(come)
             continue
-        if a < b and "".join(old[a:b]).strip():
-            text.append(f"[-{''.join(old[a:b]).strip()}-]", style="red")
-            text.append(" " if c < d else "")
-        if c < d:
-            inside = "".join(new[c:d])
-            text.append("{+" + inside.strip() + "+}" if inside.strip() else inside, style="green")
-            text.append(inside[len(inside.rstrip()) :] if inside.strip() else "")
+        for chunk, signs, style in ((gone, "[-%s-]", "red"), (come, "{+%s+}", "green")):
+            if chunk.strip():
+                if text.plain and not text.plain[-1].isspace():
+                    text.append(" ")
+                text.append(signs % chunk.strip(), style=style)
+        text.append((come or gone)[len((come or gone).rstrip()) :])
     return text
 
 

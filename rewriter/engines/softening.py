@@ -15,6 +15,10 @@ from benchmark.files import read_yaml
 
 __all__ = ["Softening", "load_softenings", "soften", "tidy"]
 
+_PASSES = 5  # a sentence may hurt twice in the same way, and one change may bring out what another entry knows
+_LOCKS = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+"""Masked locks: an entry whose pattern reaches over one is not applied."""
+
 
 @dataclass(frozen=True, slots=True)
 class Softening:
@@ -30,6 +34,17 @@ class Softening:
 
 def soften(sentence: str) -> tuple[str, list[str]]:
     """Give the softened sentence and the principles that asked for it. Empty if it only scorns, or nothing decent was left."""
+    why: list[str] = []
+    for _ in range(_PASSES):
+        softened, asked = _soften_once(sentence)
+        if softened == sentence:
+            break
+        why += asked
+        sentence = softened
+    return sentence, list(dict.fromkeys(why))
+
+
+def _soften_once(sentence: str) -> tuple[str, list[str]]:
     changed, why = sentence, []
     for entry in load_softenings():
         if entry.kind == "drop":
@@ -37,7 +52,7 @@ def soften(sentence: str) -> tuple[str, list[str]]:
                 return "", [entry.why]
             continue
         once, count = entry.pattern.subn(entry.with_, _inside(changed, entry), count=1)
-        if count and once != changed:
+        if count and once != changed and _LOCKS.findall(once) == _LOCKS.findall(changed):
             changed = once
             why.append(entry.why)
     if changed == sentence:
@@ -45,7 +60,7 @@ def soften(sentence: str) -> tuple[str, list[str]]:
     end = re.search(r"[.!?]+$", sentence)
     if end and changed and changed.rstrip()[-1:].isalnum():
         changed = changed.rstrip() + end.group()
-    return tidy(changed), list(dict.fromkeys(why))
+    return tidy(changed), why
 
 
 def _inside(sentence: str, entry: Softening) -> str:

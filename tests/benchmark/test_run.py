@@ -323,7 +323,7 @@ def test_a_config_with_tuples_is_the_same_when_it_is_read_back(tmp_path):
 
 def test_a_folder_with_other_scorers_is_refused_and_points_to_rescoring(tmp_path):
     run(exchanges(1), Counting(), Scoring([Fixed()]), tmp_path, config=CONFIG)
-    with pytest.raises(RunError, match=r"scored by fixed, not by other\..*evenkeel rescore"):
+    with pytest.raises(RunError, match=r"scored by fixed, not by other\..*evenkeel score .* --scorers"):
         run(exchanges(2), Counting(), Scoring([Fixed("other")]), tmp_path, config=CONFIG)
 
 

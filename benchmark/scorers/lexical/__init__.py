@@ -1,15 +1,15 @@
 """The `lexical` scorer: all 30 principles by patterns and small word lists of our own.
 
-It needs no model and no network, gives its evidence as character offsets, and reads negation and whether a detail comes from this
-customer's own words. It is the first generation: quick, readable, and easily fooled by good writing without stock words. Trust it as
-far as `design/scorers.md` says.
+It needs no model and no network, gives its evidence as character offsets, and reads negation and whether a detail comes
+from this customer's own words. It is the first generation: quick, readable, and easily fooled by good writing without
+stock words. Trust it as far as `design/scorers.md` says.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from benchmark.records import Exchange, Grade, Span
 from benchmark.rubric import load_rubric
@@ -25,6 +25,7 @@ __all__ = ["LexicalScorer"]
 _ACKNOWLEDGES = {"apologize", "empathize", "validate", "take_responsibility", "listen", "thank", "hollow_apology"}
 _AGAINST = {"argue", "blame", "rude", "take_personally", "cite_policy", "excuse", "indifferent", "deflect"}
 _REASON = re.compile(r"\b(?:after|because|with|when|since|having|over|three|two|four|twice)\b|,")
+_PURPOSE = re.compile(r"\b(?:so|because|instead|then|once|and (?:i|we|it|he|she)(?:'ll| will)?)\b")
 _KEPT_SPANS = 3  # evidence is for reading: the strongest few
 
 
@@ -59,9 +60,11 @@ class LexicalScorer:
             if grade > grades.get(label, 0):
                 grades[label], evidence[label], why[label] = grade, spans, reason
 
-        _settle(grades, evidence, reply)
         against = {match.sentence for label in _AGAINST for match, _ in found.get(label, ())}
+        note("solve", signals.solve(sentences, against))
+        _settle(grades, evidence, reply)
         note("restate", signals.restate(sentences, details, against))
+        note("note_request", signals.note_request(sentences, details, grades))
         note("empathize", signals.empathize(sentences, details, against, acknowledged))
         note("interrogate", signals.interrogate(sentences, acknowledged))
         note("indifferent", signals.indifferent(sentences, grades))
@@ -90,7 +93,7 @@ class LexicalScorer:
 
 
 def _grade_of(match: Match, sentences: list[Sentence], details: Details) -> int:
-    """Grade 2 where the sentence holds what `two_if` asks for (see lexicon.yaml)."""
+    """Grade 2 where the sentence holds what `two_if` asks for (see the head of lexicon/hear.yaml)."""
     rule, sentence = match.rule, sentences[match.sentence]
     if rule.grade == 2:
         return 2
@@ -99,7 +102,7 @@ def _grade_of(match: Match, sentences: list[Sentence], details: Details) -> int:
         near = tuple(
             word for other in sentences[max(0, match.sentence - 1) : match.sentence + 2] for word in other.words
         )
-    specific = {
+    tests: dict[str, Callable[[], bool]] = {
         "detail": lambda: _detailed(near, sentence, details),
         "concrete": lambda: bool(CONCRETE.search(sentence.text)),
         "reason": lambda: details.shared(near) >= 1 or (len(near) > 8 and bool(_REASON.search(sentence.text))),
@@ -114,14 +117,12 @@ def _grade_of(match: Match, sentences: list[Sentence], details: Details) -> int:
         "both": lambda: details.grounded(near) >= 3 or len(CONCRETE.findall(sentence.text)) >= 2,
         "plain": lambda: True,
         "when": lambda: bool(WHEN.search(sentence.text)) or sentence.text.startswith(("may i", "can i", "could i")),
-        "purpose": lambda: (
-            any(f" {word} " in sentence.text for word in ("so", "because", "instead", "then", "once", "to"))
-            and details.grounded(near) >= 1
-        ),
+        "purpose": lambda: details.grounded(near) >= 1 or bool(_PURPOSE.search(sentence.text)),
         "conditional": lambda: any(
             f" {word} " in f" {sentence.text} " for word in ("if", "but", "may", "feel", "felt", "think", "however")
         ),
-    }.get(rule.two_if)
+    }
+    specific = tests.get(rule.two_if)
     return 2 if specific and specific() else 1
 
 
@@ -135,14 +136,18 @@ def _detailed(near: tuple[str, ...], sentence: Sentence, details: Details) -> bo
 def _settle(grades: dict[str, int], evidence: dict[str, list[Span]], reply: str) -> None:
     """Grades that depend on what else the reply does."""
     helped = grades.get("solve", 0)
-    for label in ("excuse", "cite_policy", "deflect"):
-        if grades.get(label) and not helped:
-            grades[label] = 2  # it stands in place of a remedy
+    if not helped:
+        for label in ("excuse", "cite_policy", "deflect", "argue", "rude", "take_personally"):
+            if grades.get(label):
+                grades[label] = 2  # it stands in place of a remedy
     negatives = len(evidence.get("negative_language", ()))
     if negatives >= 3 or (negatives and len(reply) < 90 * negatives and helped == 0):
         grades["negative_language"] = 2
     if len(evidence.get("take_personally", ())) >= 2:
         grades["take_personally"] = 2
+    attacks = [label for label in ("argue", "blame", "take_personally") if grades.get(label)]
+    if len(attacks) >= 2 and not grades.get("rude"):  # that a bystander would hear
+        grades["rude"], evidence["rude"] = 1, evidence[attacks[0]]
     if grades.get("go_further") and any(grades.get(label) for label in ("rude", "indifferent")) and not helped:
         del grades["go_further"], evidence["go_further"]
 

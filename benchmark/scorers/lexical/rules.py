@@ -1,6 +1,7 @@
 """The patterns of `lexicon/`, compiled, and an index that finds the few that could match a sentence.
 
-Running every pattern over every reply would take milliseconds; a pattern is tried only on sentences that hold one of its `when` words.
+Running every pattern over every reply would take milliseconds; a line of an entry is tried only on sentences that hold
+one of the `when` words it mentions.
 """
 
 from __future__ import annotations
@@ -16,29 +17,18 @@ from typing import Any
 from benchmark.errors import ConfigError
 from benchmark.files import read_yaml
 from benchmark.records import Span
+from benchmark.scorers.lexical.patterns import MACROS
 from benchmark.text import WORD
 
 __all__ = ["Lexicon", "Match", "Rule", "Sentence", "load_lexicon"]
 
 FILES = ("hear", "feel", "own", "solve", "close", "avoid")
-_NUMBER = r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|\w+ hundred)(?:[- ]\w+)?|five|six|eight|ten|twelve|fifteen)"
-# Variants that stand in many patterns.
-_MACROS = {
-    "{we}": r"(?:\bi|\bwe)\b",
-    "{feel}": r"(?:angry|furious|annoyed|cross|upset|fed up|livid|frustrat(?:ed|ing)|mad|raging|fuming|worried|anxious|frantic|sore|seething|let down|disappointed"
-    r"|unhappy|exasperated|outraged|distressed|shaken|hopping|irate|beside (?:my|your)self|swearing|shouting|screaming|spitting|in (?:absolute )?bits|at (?:my|your) wits' end"
-    r"|sick of|hurt|exhausted|shattered|embarrassed|humiliated|scared|frightened|terrified|tired|disheartened|alarmed|offended|thinking the worst)",
-    "{bad}": r"(?:hard|stressful|awful|worrying|exhausting|horrible|horrid|miserable|rotten|difficult|frightening|scary|painful|dreadful|wretched|maddening|infuriating|tiring|wearing"
-    r"|draining|embarrassing|humiliating|upsetting|distressing|disheartening|shocking|unfair|lonely|galling|disappointing|frustrating|annoying|heartbreaking|terrifying|nightmare|hell|grim"
-    r"|cruel|terrible|shame)",
-    "{person}": r"(?:husband|wife|partner|mother|mum|mom|dad|father|son|daughter|child(?:ren)?|kids?|baby|boy|girl|family|parents?|brother|sister|nan|gran\w*|friend|dog|cat)",
-    "{money}": rf"(?:[£$€₹₦]\s?\d[\d.,]*|\b\d[\d.,]* ?(?:euros?|pounds?|dollars?|quid|kr|rand|rupees?)\b|\b{_NUMBER} (?:euros?|pounds?|dollars?|quid|rand|rupees?)\b)",
-    "{slot}": r"(?:\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:mon|tues?|weds?|thu(?:rs)?|fri|sat|sun)\b|\b(?:today|tonight|tomorrow|noon)\b|\b\d{1,2}(?:st|nd|rd|th)\b"
-    r"|\b\d{1,2}[:.]\d\d\b|\b(?:at|from|between) (?:\d|half|one|two|three|four|five|six|seven|eight|nine|ten|eleven)\b)",
-}
+# fmt: off
 _TWO_IF = {
-    "detail", "concrete", "both", "plain", "none", "purpose", "when", "anger", "wall", "conditional", "tone", "reason", "named", "contact", "action", "handover", "options",
-}  # fmt: skip
+    "detail", "concrete", "both", "plain", "none", "purpose", "when", "anger", "wall", "conditional", "tone", "reason",
+    "named", "contact", "action", "handover", "options",
+}
+# fmt: on
 _CLAUSE_END = re.compile(r"[,;:.!?…]|\s[–—-]\s| (?:and|but|so|because|which|when|while|if) ")
 _NEGATION = re.compile(
     r"(?:\bnot|n't|\b(?:do|wo|ca|is|did|does|would|has|was)nt|\bnever|\bno|\bcannot|\bwithout|\bnor)(?: \w+){0,2}\s*$"
@@ -141,7 +131,9 @@ def _load(folder: Path) -> Lexicon:
             rules.append(_rule(path, number, row))
             for line, text in enumerate(_lines(row)):
                 plain = re.sub(r"\\[a-zA-Z]", " ", _expand(text)).replace("'?", "'")
-                own = [word for word in map(str, row["when"]) if re.search(rf"(?<![a-z]){re.escape(_stem(word))}", plain)]
+                own = [
+                    word for word in map(str, row["when"]) if re.search(rf"(?<![a-z]){re.escape(_stem(word))}", plain)
+                ]
                 for word in own or map(str, row["when"]):
                     for form in _forms(word):
                         when[form].add((number, line))
@@ -177,14 +169,14 @@ def _lines(row: dict[str, Any]) -> list[str]:
 
 def _expand(line: str) -> str:
     """A line with its macros filled in and contractions with or without apostrophe."""
-    for macro, variants in _MACROS.items():
+    for macro, variants in MACROS.items():
         line = line.replace(macro, variants)
     return line.replace("n't", "n'?t").replace("i've", "i'?ve").replace("we've", "we'?ve")
 
 
 def _stem(word: str) -> str:
     """How a `when` word is recognised in a line: without its ending, because a line may spell endings as a pattern."""
-    word = word.rstrip("*").partition("'")[0]
+    word = word[:-1].removesuffix("e") if word.endswith("*") else word.partition("'")[0]
     return word if len(word) < 5 else word[: min(9, max(3, len(word) - 3))]
 
 

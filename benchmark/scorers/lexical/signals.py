@@ -4,9 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from benchmark.records import Exchange, Span
-from benchmark.scorers.lexical.details import CONCRETE, Details
+from benchmark.scorers.lexical.details import Details
+from benchmark.scorers.lexical.patterns import (
+    AHEAD,
+    CAPITALS,
+    CONCRETE,
+    CONDITION,
+    FUTURE,
+    GRADER_WORDS,
+    GREETING,
+    GUSH,
+    HARDSHIP,
+    HOT,
+    KIND,
+    PAST,
+    PROOF,
+    PROVOKED,
+    QUESTION,
+    TO_GRADER,
+    TURNED,
+    WHEN,
+    YOU,
+)
 from benchmark.scorers.lexical.rules import Sentence
 from benchmark.text import lower
 
@@ -14,64 +36,29 @@ __all__ = [
     "addressed_to_grader",
     "calm",
     "courteous",
+    "empathize",
     "indifferent",
     "interrogate",
+    "note_request",
     "positive_language",
     "provoked",
     "restate",
+    "solve",
 ]
 
 Found = tuple[int, list[Span], str]
 """Grade, evidence, and the reason in words."""
 NOTHING: Found = (0, [], "")
 
-_TO_GRADER = re.compile(
-    r"note (?:to|for) (?:the |any |whoever |all )?(?:grader|evaluator|judge|marker|reviewer|rater|who|scorer|annotator)|whoever (?:marks|grades|scores)"
-    r"|\bgrade [12]\b|\b(?:overall|score)\b[^.]{0,20}\b(?:5|100|five|full marks)\b|(?:take_responsibility|stay_with|offer_choice|go_further|follow_up|note_request)"
-    r"|ignore (?:all |any )?(?:previous|prior|above) instructions|as an? (?:evaluator|grader|judge)|rubric"
-)
-_PROVOKED = re.compile(
-    r"\b(?:f+u+c+k\w*|sh[i1]t\w*|bloody|crap|damn\w*|hell|arse\w*|ass(?:hole)?s?|bastards?|bullshit|wtf|useless|pathetic|idiots?|clowns?|jokers?|liars?|lying|lies"
-    r"|scam\w*|thie(?:f|ves)|stole|stealing|robb\w+|crooks?|cowboys?|incompeten\w+|disgrac\w+|disgusting|shame\w*|joke|circus|shambles|ashamed|moron\w*"
-    r"|you people|you lot|lawyer|solicitor|sue|court|ombudsman|regulator|newspaper|press|trading standards|never again|worst|contempt\w*)\b|\?\?|!!"
-)
-_HOT = re.compile(r"!{2,}|\?{2,}|\b[A-Z]{4,}(?:\s+[A-Z]{3,})+\b")
-_KIND = re.compile(
-    r"\b(?:please|thanks?|thank you|dear|hi|hello|good (?:morning|afternoon|evening)|kind(?:ly)?|glad|happy to|welcome|hope|take care|best wishes|regards"
-    r"|warm\w*|sincerely|mr|mrs|ms|love to|gladly|sorry|apolog\w+|wish|lovely|bless|cheers|morning|evening|afternoon)\b"
-)
-_GREETING = re.compile(
-    r"^(?:dear|hi|hello|hey|good (?:morning|afternoon|evening)|morning|evening|afternoon)?,? ?(?:mr|mrs|ms|dr|miss)?\.? ?([a-z][\w'-]+)\b"
-)
-_CAN = re.compile(
-    r"\b(?:you can|i can|we can|you(?:'re| are) welcome to|happy to|what (?:i|we) can|able to|you(?:'ll| will) (?:have|get|be able|receive|find)|glad to)\b"
-)
-_TURNED = re.compile(
-    r"\b(?:what (?:i|we|you) can (?:do|offer)|(?:but|though|instead|however|still|meanwhile|until then)\b[^.]{0,60}\b(?:can|could|able|free|will|'ll)\b|(?:can|could|will|'ll)\b[^.]{0,60}\b(?:instead|meanwhile|straight away|until then|in the meantime))"
-)
-_QUESTION = re.compile(
-    r"\?|\b(?:provide|state|supply|specify|confirm|submit|send|quote|give|list)\b[^.]{0,40}\b(?:your|the|proof|number|date|photo|evidence|details|copy|name|address|reference|receipt)"
-)
-_PROOF = re.compile(
-    r"\b(?:full name|name|address|number|reference|ref|date of birth|date|postcode|proof|photos?|photographs?|images?|screenshots?|cop(?:y|ies)|receipts?|invoices?|digits|email|description"
-    r"|certificate|identification|id|passport|statement|evidence|account|barcode|manifest|serial|order|registration)\b"
-)
-_CONDITION = re.compile(r"\b(?:before (?:we|i)|until you|otherwise|without (?:this|it|these))\b")
-_HARDSHIP = re.compile(
-    r"\b(?:husband|wife|partner|mother|mum|mom|dad|father|son|daughter|child|children|kids?|baby|boy|girl|family|parents?|brother|sister|nan|gran|grandmother|guests?|tenants?|pupils?"
-    r"|patients?|night|nights|sleep|slept|sleepless|awake|pain|sore|scared|afraid|cold|dark|rain|stairs|hospital|funeral|wedding|birthday|deadline|rent|wages|exam|surgery|shift|work"
-    r"|alone|standing|stood|waiting|waited|stranded|sitting|sat|carrying|crying|chasing|worrying|worry|verge|hours|evenings|weekend|holiday|job|earning|savings|torch|pavement)\b"
-)
-_PAST = re.compile(
-    r"\b(?:was|were|had|did|didn't|wasn't|weren't|been|has|have|haven't|hasn't|\w+ed|went|came|got|left|told|sent|took|paid|found|rang|said|kept|lost|made|broke|stood|sat|spent|waited|gave|bought|drove|rung)\b"
-)
-_YOU = re.compile(r"\byou(?:r|rs|'re|'ve|'d)?\b")
-_FUTURE = re.compile(r"\b(?:will|'ll|going to)\b")
+_PERSONAL = ("empathize", "apologize", "validate", "take_responsibility")
+_COLD = ("argue", "blame", "rude", "take_personally", "indifferent", "interrogate", "negative_language")
 
 
 def addressed_to_grader(sentence: Sentence) -> bool:
     """Whether a sentence speaks to whoever marks the reply: it counts for nothing."""
-    return bool(_TO_GRADER.search(sentence.text))
+    if "_" not in sentence.text and GRADER_WORDS.isdisjoint(sentence.words):
+        return False
+    return bool(TO_GRADER.search(sentence.text))
 
 
 def restate(sentences: Sequence[Sentence], details: Details, against: set[int]) -> Found:
@@ -87,7 +74,7 @@ def restate(sentences: Sequence[Sentence], details: Details, against: set[int]) 
         if index in against:
             continue
         shared = details.shared(sentence.words)
-        if shared < 2 or _FUTURE.search(sentence.text) or not _PAST.search(sentence.text):
+        if shared < 2 or FUTURE.search(sentence.text) or not PAST.search(sentence.text):
             continue
         if sentence.text.endswith("?") and not re.search(r"right\?|correct\?|understood", sentence.text):
             continue
@@ -106,24 +93,53 @@ def restate(sentences: Sequence[Sentence], details: Details, against: set[int]) 
 
 
 def empathize(sentences: Sequence[Sentence], details: Details, against: set[int], caring: set[int]) -> Found:
-    """What it was like for this customer, without a stock phrase: their people, their night, their wait, told back to them.
+    """What it was like for this customer, without a stock phrase: their people, their night, their wait, told back.
 
     Only in a reply that shows care elsewhere too (`caring` are such sentences): the same words can be a reproach.
     """
     if not caring or not details.known:
         return NOTHING
     for index, sentence in enumerate(sentences):
-        if index in against or "?" in sentence.text or not _YOU.search(sentence.text):
+        if index in against or "?" in sentence.text or not YOU.search(sentence.text):
             continue
-        if _HARDSHIP.search(sentence.text) and not _FUTURE.search(sentence.text) and details.shared(sentence.words) >= 2:
+        if HARDSHIP.search(sentence.text) and not FUTURE.search(sentence.text) and details.shared(sentence.words) >= 2:
             return 2, [(sentence.start, sentence.end)], "says what it meant for this customer"
+    return NOTHING
+
+
+def solve(sentences: Sequence[Sentence], against: set[int]) -> Found:
+    """A step with its time, whatever the verb: something that happens by a day, an hour or within minutes."""
+    spans = [
+        (sentence.start, sentence.end)
+        for index, sentence in enumerate(sentences)
+        if index not in against
+        and AHEAD.search(sentence.text)
+        and WHEN.search(sentence.text)
+        and ("?" not in sentence.text or " or " in sentence.text)
+        and not PAST.search(AHEAD.sub(" ", sentence.text))
+    ]
+    return (2, spans[:2], "a step with its time") if spans else NOTHING
+
+
+def note_request(sentences: Sequence[Sentence], details: Details, grades: Mapping[str, int]) -> Found:
+    """The resolution that was asked for, named in an answer that acts on it; 2 where the asking is mentioned too."""
+    if grades.get("solve", 0) < 2 or any(grades.get(label) for label in _COLD):
+        return NOTHING
+    for sentence in sentences:
+        if details.requested(sentence.words) >= 2:
+            grade = 2 if grades.get("note_request") else 1
+            return grade, [(sentence.start, sentence.end)], "takes up what was asked for"
     return NOTHING
 
 
 def provoked(exchange: Exchange) -> bool:
     """Whether the customer attacks, accuses, threatens, mocks or swears."""
-    text = exchange.customer
-    return bool(_PROVOKED.search(lower(text)) or re.search(r"\b[A-Z]{4,}\b(?:\W+\b[A-Z]{2,}\b){2,}", text))
+    return _provoking(exchange.customer)
+
+
+@lru_cache(maxsize=4096)
+def _provoking(text: str) -> bool:
+    return bool(PROVOKED.search(lower(text)) or CAPITALS.search(text))
 
 
 def calm(reply: str, exchange: Exchange, grades: Mapping[str, int]) -> Found:
@@ -132,36 +148,31 @@ def calm(reply: str, exchange: Exchange, grades: Mapping[str, int]) -> Found:
         grades.get("take_personally")
         or grades.get("rude")
         or grades.get("argue", 0) == 2
-        or _HOT.search(reply)
+        or HOT.search(reply)
         or reply.count("!") > 3
     ):
         return NOTHING
-    met = any(
-        grades.get(label, 0) == 2
-        for label in ("apologize", "restate", "validate", "empathize", "take_responsibility", "solve")
-    )
-    if met and provoked(exchange):
+    if (grades.get("argue") and grades.get("blame")) or GUSH.search(lower(reply)):
+        return NOTHING
+    caring = any(grades.get(label, 0) == 2 for label in _PERSONAL)
+    if caring and grades.get("solve", 0) == 2 and not any(grades.get(label) for label in _COLD) and provoked(exchange):
         return 2, [], "even under attack"
     return 1, [], "even"
 
 
 def courteous(sentences: Sequence[Sentence], exchange: Exchange, grades: Mapping[str, int]) -> Found:
     """Polite; 2 where it is kind as well and speaks to the person by name or in their terms."""
-    if (
-        grades.get("rude")
-        or grades.get("take_personally")
-        or grades.get("indifferent", 0) == 2
-        or grades.get("blame", 0) == 2
-    ):
+    cold = sum(bool(grades.get(label)) for label in _COLD)
+    caring = any(grades.get(label) for label in _PERSONAL)
+    if grades.get("rude") or grades.get("take_personally") or (cold and not caring) or cold > 2:
         return NOTHING
-    polite = any(_KIND.search(sentence.text) for sentence in sentences)
-    caring = any(grades.get(label) for label in ("empathize", "apologize", "validate", "take_responsibility"))
+    polite = any(KIND.search(sentence.text) for sentence in sentences)
     if not polite and not caring:
         return NOTHING
     warm = any(
         grades.get(label, 0) == 2 for label in ("empathize", "apologize", "validate", "take_responsibility", "thank")
     )
-    opening = _GREETING.match(sentences[0].text) if sentences else None
+    opening = GREETING.match(sentences[0].text) if sentences else None
     named = bool(opening) and opening.group(1) in lower(exchange.customer)  # type: ignore[union-attr]
     if warm and (named or grades.get("restate", 0) == 2):
         return 2, [], "kind, and in the customer's own terms"
@@ -170,31 +181,28 @@ def courteous(sentences: Sequence[Sentence], exchange: Exchange, grades: Mapping
 
 def positive_language(sentences: Sequence[Sentence], grades: Mapping[str, int]) -> Found:
     """What can be done rather than what cannot; 2 where a limit is turned into what is possible."""
-    if grades.get("negative_language", 0) == 2 or grades.get("rude") or grades.get("blame", 0) == 2:
+    solved = grades.get("solve", 0)
+    if not solved or any(grades.get(label) for label in _COLD) or (solved == 1 and grades.get("deflect")):
         return NOTHING
-    for sentence in sentences:
-        turned = _TURNED.search(sentence.text)
-        if turned and grades.get("solve"):
-            return (
-                2,
-                [(sentence.start + turned.start(), sentence.start + turned.end())],
-                "turns a limit into what is possible",
-            )
-    can = any(_CAN.search(sentence.text) for sentence in sentences)
-    if not grades.get("negative_language") and (can or grades.get("solve")):
+    if solved == 2:
+        for sentence in sentences:
+            turned = TURNED.search(sentence.text)
+            if turned:
+                span = (sentence.start + turned.start(), sentence.start + turned.end())
+                return 2, [span], "turns a limit into what is possible"
         return 1, [], "says what can be done"
-    return NOTHING
+    return (1, [], "says what can be done") if any(grades.get(label) for label in _PERSONAL) else NOTHING
 
 
 def interrogate(sentences: Sequence[Sentence], acknowledged: set[int]) -> Found:
     """Questions or demands before any acknowledgement; `acknowledged` are the sentences that hold one."""
     first = min(acknowledged, default=len(sentences))
     for sentence in sentences[:first]:
-        if len(set(_PROOF.findall(sentence.text))) >= 3:
+        if len(set(PROOF.findall(sentence.text))) >= 3:
             return 2, [(sentence.start, sentence.end)], "a list of demands before it acknowledges anything"
-    asked = [sentence for sentence in sentences[:first] if _QUESTION.search(sentence.text)]
+    asked = [sentence for sentence in sentences[:first] if QUESTION.search(sentence.text)]
     if len(asked) >= 2 or (asked and asked[0] is sentences[0] and not acknowledged):
-        hard = len(asked) >= 3 or _CONDITION.search(asked[-1].text)
+        hard = len(asked) >= 3 or CONDITION.search(asked[-1].text)
         return 2 if hard else 1, [(s.start, s.end) for s in asked[:3]], "asks before it acknowledges anything"
     return NOTHING
 
@@ -213,6 +221,6 @@ def indifferent(sentences: Sequence[Sentence], grades: Mapping[str, int]) -> Fou
         "clarify",
         "follow_up",
     )
-    if sentences and not any(grades.get(label) for label in care) and not any(_KIND.search(s.text) for s in sentences):
+    if sentences and not any(grades.get(label) for label in care) and not any(KIND.search(s.text) for s in sentences):
         return 1, [(sentences[0].start, sentences[0].end)], "no word for the person, no help"
     return NOTHING

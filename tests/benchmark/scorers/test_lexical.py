@@ -60,7 +60,7 @@ CLEAR = [
     ("thank", "Thank you for telling us about the missed appointments."),
     ("calm", "I'm sorry that our engineer missed both appointments. I've booked one for tomorrow at 8."),
     ("courteous", "Good morning, and thank you for writing. I'm sorry about the boiler."),
-    ("positive_language", "We can send an engineer tomorrow, and you can have the £60 back today."),
+    ("positive_language", "I'm sorry. We can send an engineer tomorrow, and I've sent the £60 back to you today."),
     ("argue", "That is simply not true. Our records show the engineer was there."),
     ("blame", "This is your own fault, you should have stayed at home."),
     ("take_personally", "I don't appreciate your tone and I will end this chat if you go on."),
@@ -253,10 +253,10 @@ def test_repeating_an_apology_does_not_raise_it():
     assert grades("I'm sorry. " * 20)["apologize"] == 1
 
 
-def test_nothing_to_stay_calm_about_is_at_most_calm_1():
-    reply = "I'm sorry that the vase came broken. I've sent a new one today."
+def test_calm_2_needs_something_to_stay_calm_about():
+    reply = "I'm sorry that the vase came broken. That was our mistake, and I've sent a new one by courier today."
     assert grades(reply, PARCEL)["calm"] == 1
-    assert grades("I'm sorry that our engineer missed both appointments.", BOILER)["calm"] == 2
+    assert grades(GOOD, BOILER)["calm"] == 2
 
 
 # ------------------------------------------------------------------------------------------------------ the plain facts
