@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from benchmark.errors import DataError
-from benchmark.files import bundled, content_hash, read_jsonl, read_rows
+from benchmark.files import bundled, content_hash, read_jsonl
 from benchmark.records import Exchange, Facts, Pair, Turn
+from benchmark.tables import read_rows
 from benchmark.validation import Kind, check_row
 
 __all__ = ["SPLITS", "data_hash", "load_exchanges", "load_pairs", "read_replies", "split_path"]

@@ -1,30 +1,31 @@
-"""Files in and out: JSON lines, YAML, tables, atomic writes, content hashes. Knows no word of the domain.
+"""Files in and out: JSON lines, YAML, atomic writes, content hashes. Knows no word of the domain.
 
 Every reader is a stream: one record in memory at a time, so a file of a million replies costs no more than one of ten.
 """
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
 import yaml
 
-from benchmark.errors import ConfigError, DataError, MissingExtra
+from benchmark.errors import ConfigError, DataError
 
 __all__ = [
     "append_line",
     "bundled",
     "content_hash",
     "dump_line",
+    "must_exist",
+    "nul_byte",
+    "parse_json",
     "read_jsonl",
-    "read_rows",
     "read_text",
     "read_yaml",
     "salvage_jsonl",
@@ -44,10 +45,10 @@ def bundled(*parts: str) -> Path:
 
 def read_text(path: Path) -> str:
     """Read a whole text file as UTF-8 (a byte order mark is dropped). Raises DataError with the line of a bad byte."""
-    _must_exist(path)
+    must_exist(path)
     data = path.read_bytes()
     if b"\x00" in data:
-        raise _nul(path, data[: data.index(b"\x00")].count(b"\n") + 1)
+        raise nul_byte(path, data[: data.index(b"\x00")].count(b"\n") + 1)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as exc:
@@ -62,7 +63,7 @@ def read_jsonl(path: Path, *, allow_empty: bool = False) -> Iterator[tuple[int, 
         DataError: No such file, no records, not UTF-8, a NUL byte, half a character (a lone surrogate), a line over
             4 MiB, or not JSON; with file and line.
     """
-    _must_exist(path)
+    must_exist(path)
     found = False
     with path.open("rb") as stream:
         number = 0
@@ -81,41 +82,12 @@ def read_jsonl(path: Path, *, allow_empty: bool = False) -> Iterator[tuple[int, 
             if not text.strip():
                 continue
             found = True
-            value = _parse(text, path, number, last=not raw.endswith(b"\n"))
+            value = parse_json(text, path, number, last=not raw.endswith(b"\n"))
             if _ESCAPED_SURROGATE.search(text):
                 _whole_characters(value, path, number)
             yield number, value
     if not found and not allow_empty:
         raise DataError("the file holds no records", file=path, expected="one JSON object per line")
-
-
-def read_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield (line or row number, record) of a .jsonl/.ndjson, .csv or .parquet file.
-
-    CSV and Parquet cells named `turns`, `facts` or `expected` that hold JSON text are parsed, `anger` in digits becomes
-    a number, and empty CSV cells are left out.
-
-    Raises:
-        DataError: As `read_jsonl`, or a CSV without header or with rows of another width.
-        MissingExtra: Parquet without pyarrow.
-    """
-    suffix = path.suffix.lower()
-    if suffix == ".csv":
-        yield from _read_csv(path)
-    elif suffix == ".parquet":
-        yield from _read_parquet(path)
-    elif suffix in {".jsonl", ".ndjson"}:
-        for number, row in read_jsonl(path):
-            if not isinstance(row, dict):
-                raise DataError("a record must be a JSON object", file=path, line=number, got=row, expected="{…}")
-            yield number, row
-    else:
-        raise DataError(
-            f"cannot tell the format of {suffix or 'a name without suffix'!r}",
-            file=path,
-            expected="a name that ends in .jsonl, .csv or .parquet",
-            fix="rename the file to what it is",
-        )
 
 
 def salvage_jsonl(path: Path, *, cut: bool = True) -> Iterator[Any]:
@@ -201,7 +173,8 @@ def read_yaml(path: Path) -> dict[str, Any]:
     return value
 
 
-def _must_exist(path: Path) -> None:
+def must_exist(path: Path) -> None:
+    """Raise DataError where there is no file of that name."""
     if not path.exists():
         raise DataError("no such file", file=path, fix="check the path; paths are relative to where the command runs")
     if path.is_dir():
@@ -210,14 +183,15 @@ def _must_exist(path: Path) -> None:
 
 def _decode(raw: bytes, path: Path, number: int) -> str:
     if b"\x00" in raw:
-        raise _nul(path, number)
+        raise nul_byte(path, number)
     try:
         return raw.decode("utf-8-sig" if number == 1 else "utf-8")
     except UnicodeDecodeError as exc:
         raise _not_utf8(path, number, exc) from exc
 
 
-def _parse(text: str, path: Path, number: int, *, last: bool) -> Any:
+def parse_json(text: str, path: Path, number: int, *, last: bool) -> Any:
+    """Parse one record. Raises DataError; where the `last` line stops in its middle, the message says so."""
     try:
         return json.loads(text, parse_constant=_refuse_constant)
     except RecursionError as exc:
@@ -263,7 +237,8 @@ def _whole_characters(value: Any, path: Path, number: int) -> None:
         ) from exc
 
 
-def _nul(path: Path, line: int) -> DataError:
+def nul_byte(path: Path, line: int) -> DataError:
+    """The error for a NUL byte, which no text has and which most parsers let pass."""
     return DataError(
         "a NUL byte",
         file=path,
@@ -281,90 +256,3 @@ def _not_utf8(path: Path, line: int, exc: UnicodeDecodeError) -> DataError:
         expected="UTF-8 text",
         fix=f"convert it, for example: iconv -f WINDOWS-1252 -t UTF-8 {path.name}",
     )
-
-
-_STRUCTURED = ("turns", "facts", "expected")
-
-
-def _structured(row: Mapping[str, Any], path: Path, number: int) -> dict[str, Any]:
-    """Parse the cells of a table that hold JSON text."""
-    out = dict(row)
-    for name in _STRUCTURED:
-        value = out.get(name)
-        if isinstance(value, str):
-            out[name] = _parse(value, path, number, last=False)
-    if isinstance(out.get("anger"), str) and out["anger"].isdecimal():
-        out["anger"] = int(out["anger"])
-    return out
-
-
-def _lines(stream: IO[str], path: Path) -> Iterator[str]:
-    for number, line in enumerate(stream, 1):
-        if "\0" in line:  # the csv module lets it pass
-            raise _nul(path, number)
-        yield line
-
-
-def _read_csv(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    _must_exist(path)
-    csv.field_size_limit(MAX_LINE)
-    nothing = DataError("the file holds no records", file=path, expected="a header line and one row per record")
-    found, reader = False, None
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(_lines(stream, path), strict=True, restkey="", restval=None)
-            names = reader.fieldnames
-            if not names or not any(name.strip() for name in names):
-                raise nothing
-            for row in reader:
-                extra = row.pop("", None) if "" not in names else None
-                if extra or any(value is None for value in row.values()):
-                    raise DataError(
-                        "the row does not have as many cells as the header",
-                        file=path,
-                        line=reader.line_num,
-                        got=sum(value is not None for value in row.values()) + len(extra or ()),
-                        expected=f"{len(names)} cells: {', '.join(names)}",
-                        fix="quote cells that hold commas, quotes or line breaks",
-                    )
-                found = True
-                yield reader.line_num, _structured({k: v for k, v in row.items() if v != ""}, path, reader.line_num)
-    except csv.Error as exc:
-        raise DataError(
-            f"not CSV: {exc}",
-            file=path,
-            line=reader.line_num + 1 if reader else 1,  # where the row begins: an open quote swallows what follows
-            expected="cells in quotes that are closed again",
-            fix="close the quote; a quote inside a cell is written twice",
-        ) from exc
-    except UnicodeDecodeError:
-        read_text(path)  # raises with the line of the bad byte
-        raise
-    if not found:
-        raise nothing
-
-
-def _read_parquet(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    _must_exist(path)
-    try:
-        import pyarrow.parquet as pq
-    except ImportError as exc:
-        raise MissingExtra("Reading Parquet", "parquet") from exc
-    import pyarrow as pa
-
-    try:
-        source = pq.ParquetFile(path)
-        number = 0
-        for batch in source.iter_batches(batch_size=1024):
-            for row in batch.to_pylist():
-                number += 1
-                yield number, _structured({k: v for k, v in row.items() if v is not None}, path, number)
-    except (pa.ArrowException, OSError) as exc:
-        raise DataError(
-            f"not a Parquet file, or a damaged one: {exc}",
-            file=path,
-            expected="Parquet",
-            fix="write it again, or rename the file to what it is (.csv, .jsonl)",
-        ) from exc
-    if number == 0:
-        raise DataError("the file holds no records", file=path)

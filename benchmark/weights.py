@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from benchmark.agreement import spearman
 from benchmark.records import Exchange, Grade
 from benchmark.rubric import Rubric, load_rubric
-from benchmark.statistics import spearman
 
 __all__ = ["Fit", "fit_weights"]
 

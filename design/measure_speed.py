@@ -20,7 +20,7 @@ import sys, time, resource
 from pathlib import Path
 from evenkeel.cli.score import score_path
 started = time.perf_counter()
-summary = score_path(Path(sys.argv[1]), Path(sys.argv[2]), scorers=[sys.argv[3]])
+summary = score_path(Path(sys.argv[1]), Path(sys.argv[2]), scorers=[sys.argv[3]], workers=None)
 seconds = time.perf_counter() - started
 print(summary.finished / seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """

@@ -29,7 +29,7 @@ _TRIED = re.compile(
 )
 """Something they did about it or put into it: what an agent can say back, and not be sorry for."""
 _SUBJECT = re.compile(
-    r"(?:i|i'm|i've|i'd|we|we've|we're|we'd|my|our|you|you've|you're|your|the|nobody|no one|not one|im|ive)\b(?! (?:know|mean|guess|think|suppose|bet|hope|swear|want|wish|need|demand|expect|require|should|shall|will|would|can|could|don't care|'ll))"
+    r"(?:i|i'm|i've|i'd|we|we've|we're|we'd|my|our|you|you've|you're|your|the|nobody|no one|not one|im|ive)\b(?! (?:know|mean|guess|think|suppose|bet|hoped?|swear|wanted|want|wished|wish|needed|need|demand(?:ed)?|expect(?:ed)?|required?|should|shall|will|would|can|could|don't care|'ll)\b)"
 )
 _FINITE = re.compile(
     r"(?:'m|'re|'ve|n't)\b|\b(?:am|is|are|was|were|has|have|had|did|does|went|came|got|left|told|sent|took|paid|found|rang|said|kept|lost|made|broke|stood|sat|spent|gave|bought|drove|stops?|slept|woke|knew|heard|saw|felt|put|cut|shut|hung|\w{2,}ed)\b"

@@ -19,13 +19,12 @@ from benchmark.errors import DataError, EvenkeelError, RunError
 from benchmark.files import append_line, content_hash, dump_line, read_text, salvage_jsonl
 from benchmark.scoring import bare_exchange
 from rewriter.engines import Engine
-from rewriter.records import Case, Rewrite
+from rewriter.records import CHANNELS, Case, Rewrite
 from rewriter.rewriting import failed_case, rewrite_cases
 from rewriter.tones import Tone
 
 __all__ = ["BatchSummary", "rewrite_file"]
 
-_CHANNELS = ("email", "chat", "sms", "social", "phone", "phone_note", "review", "canned")
 _ADDED = ("rewrite", "needs_human", "reasons", "error")
 _LIMIT = 4 * 2**20  # bytes in a line, as in benchmark.files
 
@@ -171,8 +170,8 @@ def _case(row: Row, draft_field: str, line: int) -> Case:
         )
     customer = row.get("turns") or row.get("customer")
     channel = row.get("channel") or ("email" if customer else "canned")
-    if channel not in _CHANNELS:
-        raise DataError("no such channel", line=line, field="channel", got=channel, expected=" | ".join(_CHANNELS))
+    if channel not in CHANNELS:
+        raise DataError("no such channel", line=line, field="channel", got=channel, expected=" | ".join(CHANNELS))
     facts = row.get("facts")
     try:
         if isinstance(facts, str):

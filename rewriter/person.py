@@ -40,6 +40,14 @@ _LONG_FORMS = {
     "won't": "will not", "can't": "cannot", "shan't": "shall not", "i'm": "I am", "let's": "let us", "it's": "it is", "that's": "that is",
     "what's": "what is", "there's": "there is", "here's": "here is", "where's": "where is", "who's": "who is",
 }  # fmt: skip
+_AFTER_OBJECT = frozenset(
+    "to at on in by and or for with before after today tomorrow back from when that personally again until within there "
+    "about as if the a an this these our my any some nothing everything twice once".split()
+)
+"""What follows "her" where it is no possessive: "we sent her the form"."""
+_EITHER_WAY = frozenset({"first", "one", "two", "three", "no", "more", "all", "both"})
+_AGREEING = {"am": "are", "was": "were", "wasn't": "weren't", "wasnt": "weren't"}
+_BETWEEN = frozenset("and but or then never always also just still only even already again".split())
 _TOKEN = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)*|[^A-Za-z]+")
 
 
@@ -66,12 +74,10 @@ def to_agent_voice(clause: str) -> str | None:
             out[index] = "you"
         elif low in _FROM_CUSTOMER:
             out[index] = _FROM_CUSTOMER[low]
-        elif low in {"am", "was"} and before in {"i", "we"}:
-            out[index] = {"am": "are", "was": "were"}[low]
-        elif low in {"am", "was"} and following in {"i", "we"}:
-            out[index] = {"am": "are", "was": "were"}[low]
-        elif low == "wasn't" and before == "i":
-            out[index] = "weren't"
+        elif low in _AGREEING and (
+            before in {"i", "we"} or following in {"i", "we"} or _carried(tokens, words, position, {"i", "we"})
+        ):
+            out[index] = _AGREEING[low]
         elif low != tokens[index].lower():
             out[index] = low
     return "".join(out)
@@ -108,43 +114,13 @@ def to_addressee(fact: str, others: bool) -> str | None:
             "he'll",
             "she'll",
         }:
-            if others:
-                return None
+            if others or (low in {"he's", "she's"} and re.match(r"(?:been|had|got|\w+ed)$", following)):
+                return None  # "she's charged" is read in two ways
             if low == "her":
                 # possessive before a noun, object before anything else
-                object_like = (
-                    following
-                    in {
-                        "",
-                        "to",
-                        "at",
-                        "on",
-                        "in",
-                        "by",
-                        "and",
-                        "or",
-                        "for",
-                        "with",
-                        "before",
-                        "after",
-                        "today",
-                        "tomorrow",
-                        "back",
-                        "from",
-                        "when",
-                        "that",
-                        "personally",
-                        "first",
-                        "again",
-                        "until",
-                        "within",
-                        "there",
-                        "about",
-                        "as",
-                        "if",
-                    }
-                    or gap.strip() != ""
-                )
+                object_like = not following or following in _AFTER_OBJECT or gap.strip() != ""
+                if following in _EITHER_WAY and not object_like:
+                    return None  # "gave her two options", "her two children"
                 out[index] = "you" if object_like else "your"
             else:
                 out[index] = {
@@ -162,7 +138,7 @@ def to_addressee(fact: str, others: bool) -> str | None:
                     "he'll": "you'll",
                     "she'll": "you'll",
                 }[low]
-        elif before in {"he", "she"}:
+        elif before in {"he", "she"} or (before in _BETWEEN and _carried(tokens, words, position, {"he", "she"})):
             if low in _VERB_S:
                 out[index] = _VERB_S[low]
             elif re.fullmatch(r"\w+(?:sh|ch|ss|x|o)es", low):
@@ -172,6 +148,22 @@ def to_addressee(fact: str, others: bool) -> str | None:
         elif low == "customer" and before == "the":
             return None
     return "".join(out)
+
+
+def _carried(tokens: list[str], words: list[int], position: int, subjects: set[str]) -> bool:
+    """Whether a verb still belongs to a subject further left: "I rang and was told", "she never goes"."""
+    at = position - 1
+    if at < 0 or tokens[words[at]].lower() not in _BETWEEN:
+        return False
+    while at >= 0 and tokens[words[at]].lower() in _BETWEEN - {"and", "but", "or", "then"}:
+        at -= 1
+    if tokens[words[at]].lower() in subjects:
+        return True
+    if tokens[words[at]].lower() not in {"and", "but", "or", "then"}:
+        return False
+    others = {"you", "he", "she", "it", "they", "i", "we", "nobody", "who"} - subjects
+    left = [tokens[index].lower() for index in words[:at]]
+    return any(word in subjects for word in left) and not any(word in others for word in left)
 
 
 def sentence_case(text: str) -> str:
@@ -200,6 +192,8 @@ def expand_contractions(text: str) -> str:
                     break
             else:
                 return found.group()  # 's and 'd are read in two ways
+        if word.isupper() and len(low) > 3:
+            return full.upper()
         return full[0].upper() + full[1:] if word[0].isupper() else full
 
-    return re.sub(r"\b[A-Za-z]+['’](?:t|re|ve|ll|m|s)\b", long_form, text)
+    return re.sub(r"\b[A-Za-z]+['’](?:t|re|ve|ll|m|s)\b", long_form, text, flags=re.IGNORECASE)

@@ -8,7 +8,10 @@ from typing import Any, Literal, TypeAlias
 
 from benchmark.records import Exchange, Span
 
-__all__ = ["Action", "Case", "Change", "Decision", "Fault", "Rewrite", "Verdict"]
+__all__ = ["CHANNELS", "Action", "Case", "Change", "Decision", "Fault", "Rewrite", "Verdict"]
+
+CHANNELS = ("email", "chat", "sms", "social", "phone", "phone_note", "review", "canned")
+"""Where a draft may be sent."""
 
 Decision: TypeAlias = Literal["granted", "refused", "partial", "pending", "info_only"]
 Action: TypeAlias = Literal["kept", "softened", "replaced", "dropped", "added"]

@@ -9,6 +9,8 @@ from typing import Literal
 
 from benchmark.errors import ConfigError, UnknownName
 from benchmark.files import bundled, read_yaml
+from benchmark.rubric import load_rubric
+from rewriter.records import CHANNELS
 
 __all__ = ["Tone", "load_tone", "tone_names"]
 
@@ -51,10 +53,14 @@ def load_tone(tone: str | Path | Tone) -> Tone:
         return _load(path)
     if str(tone) not in tone_names():
         raise UnknownName("tone", str(tone), tone_names())
-    return _load(bundled("configs", "tones", f"{tone}.yaml"))
+    return _shipped(str(tone))
 
 
 @cache
+def _shipped(name: str) -> Tone:
+    return _load(bundled("configs", "tones", f"{name}.yaml"))
+
+
 def _load(path: Path) -> Tone:
     raw = read_yaml(path)
     known = [field.name for field in fields(Tone)]
@@ -74,12 +80,29 @@ def _load(path: Path) -> Tone:
         "greeting": str,
     }
     for key, kind in types.items():
-        if not isinstance(raw[key], kind):
+        if not isinstance(raw[key], kind) or (kind is int and isinstance(raw[key], bool)):
             raise ConfigError(f"{path}: {key} is {raw[key]!r}, expected {kind.__name__}")
-    for key in ("greeting_channels", "moves", "short_channels"):
+    for key, known_names in (
+        ("greeting_channels", CHANNELS),
+        ("moves", load_rubric().do),
+        ("short_channels", CHANNELS),
+    ):
         if not isinstance(raw[key], list):
             raise ConfigError(f"{path}: {key} is {raw[key]!r}, expected a list")
+        for name in raw[key]:
+            if name not in known_names:
+                kind_of = "principle" if key == "moves" else "channel"
+                raise ConfigError(f"{path}: {key}: {UnknownName(kind_of, str(name), known_names)}")
         raw[key] = tuple(raw[key])
+    for key in ("most_added", "most_added_short"):
+        if raw[key] < 0:
+            raise ConfigError(f"{path}: {key} is {raw[key]}, expected 0 or more")
     if raw["liability"] not in {"open", "careful"}:
         raise ConfigError(f"{path}: liability is {raw['liability']!r}, expected open or careful")
+    try:
+        raw["greeting"].format(name="Ann Lee", first="Ann")
+    except (KeyError, IndexError, ValueError) as exc:
+        raise ConfigError(
+            f"{path}: greeting is {raw['greeting']!r}, only {{name}} and {{first}} are filled in"
+        ) from exc
     return Tone(**raw)

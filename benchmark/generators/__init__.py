@@ -14,7 +14,17 @@ from typing import Any, Protocol
 from benchmark import registry
 from benchmark.records import Exchange
 
-__all__ = ["GENERATORS", "Generation", "Generator", "Message", "Request", "create_generator", "reply_request"]
+__all__ = [
+    "GENERATORS",
+    "Generation",
+    "Generator",
+    "Message",
+    "Request",
+    "create_generator",
+    "generation_of",
+    "one_line",
+    "reply_request",
+]
 
 GENERATORS: dict[str, str] = {
     "command": "benchmark.generators.command:CommandGenerator",
@@ -56,7 +66,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """The text that came back, or why none did. `seconds` is the time of this request alone, 0 where it has no meaning."""
+    """The text that came back, or why none did. `seconds` is the time of this request alone, or 0."""
 
     text: str | None
     failure: str | None = None
@@ -71,8 +81,8 @@ class Generator(Protocol):
         ...
 
 
-# What a language model is told when its replies are benchmarked. It names the task and hands over the facts, and says nothing
-# of the rubric: a benchmark that teaches to the test measures the teaching.
+# What a language model is told when its replies are benchmarked. It names the task and hands over the facts, and says
+# nothing of the rubric: a benchmark that teaches to the test measures the teaching.
 SYSTEM_PROMPT = """\
 You are a customer service agent. Write the reply to the customer's last message. Reply with the text of the message only.
 Channel: {channel}."""
@@ -96,6 +106,25 @@ def reply_request(exchange: Exchange) -> Request:
     roles = {"customer": "user", "agent": "assistant"}
     messages += [Message(roles[turn.role], turn.text) for turn in exchange.turns]
     return Request(tuple(messages), exchange)
+
+
+def generation_of(value: object, seconds: float = 0.0) -> Generation:
+    """Take what came back from somewhere for a reply: text, or the reason why it is none.
+
+    Half a surrogate pair becomes "?": JSON can carry one as an escape, but UTF-8 cannot, and the run could not be
+    written.
+    """
+    if not isinstance(value, str):
+        return Generation(None, f"the reply is not text but {type(value).__name__}", seconds)
+    if not value.strip():
+        return Generation(None, "the reply is empty", seconds)
+    return Generation(value.encode("utf-8", "replace").decode("utf-8"), None, seconds)
+
+
+def one_line(text: str, limit: int = 300) -> str:
+    """Flatten and shorten a message from elsewhere, so that it fits into a `failure`."""
+    flat = " ".join(text.encode("utf-8", "replace").decode("utf-8").split())
+    return flat if len(flat) <= limit else flat[: limit - 1] + "…"
 
 
 def create_generator(spec: str, options: Mapping[str, Any] | None = None) -> Generator:

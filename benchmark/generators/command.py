@@ -12,8 +12,7 @@ import time
 from collections.abc import Sequence
 
 from benchmark.errors import ConfigError, GenerationError
-from benchmark.generators import Generation, Request
-from benchmark.generators.function import generation_of, one_line
+from benchmark.generators import Generation, Request, generation_of, one_line
 
 __all__ = ["CommandGenerator"]
 

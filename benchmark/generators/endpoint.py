@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from benchmark.errors import ConfigError, GenerationError, MissingExtra
-from benchmark.generators import Generation, Request
-from benchmark.generators.function import generation_of, one_line
+from benchmark.generators import Generation, Request, generation_of, one_line
 
 if TYPE_CHECKING:
     import openai

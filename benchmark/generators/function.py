@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmark.errors import ConfigError
-from benchmark.generators import Generation, Request
+from benchmark.generators import Generation, Request, generation_of, one_line
 
-__all__ = ["FunctionGenerator", "generation_of", "one_line"]
+__all__ = ["FunctionGenerator"]
 
 
 class FunctionGenerator:
@@ -54,25 +54,6 @@ class FunctionGenerator:
         except (Exception, SystemExit) as exc:
             return Generation(None, one_line(f"{type(exc).__name__}: {exc}"), time.perf_counter() - started)
         return generation_of(value, time.perf_counter() - started)
-
-
-def generation_of(value: object, seconds: float = 0.0) -> Generation:
-    """Take what came back from somewhere for a reply: text, or the reason why it is none.
-
-    Half a surrogate pair becomes "?": JSON can carry one as an escape, but UTF-8 cannot, and the run could not be
-    written.
-    """
-    if not isinstance(value, str):
-        return Generation(None, f"the reply is not text but {type(value).__name__}", seconds)
-    if not value.strip():
-        return Generation(None, "the reply is empty", seconds)
-    return Generation(value.encode("utf-8", "replace").decode("utf-8"), None, seconds)
-
-
-def one_line(text: str, limit: int = 300) -> str:
-    """Flatten and shorten a message from elsewhere, so that it fits into a `failure`."""
-    flat = " ".join(text.encode("utf-8", "replace").decode("utf-8").split())
-    return flat if len(flat) <= limit else flat[: limit - 1] + "…"
 
 
 def _import(target: str) -> Any:

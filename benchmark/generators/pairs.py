@@ -8,8 +8,7 @@ from typing import Literal
 
 from benchmark.errors import DataError, UnknownName
 from benchmark.exchanges import SPLITS, load_pairs, split_path
-from benchmark.generators import Generation, Request
-from benchmark.generators.function import generation_of
+from benchmark.generators import Generation, Request, generation_of
 
 __all__ = ["PairsGenerator"]
 

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmark.errors import DataError
-from benchmark.files import read_rows
-from benchmark.generators import Generation, Request
-from benchmark.generators.function import generation_of
+from benchmark.generators import Generation, Request, generation_of
+from benchmark.tables import read_rows
 
 __all__ = ["RepliesGenerator"]
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from benchmark.errors import ConfigError
-from benchmark.generators import Generation, Request
-from benchmark.generators.function import generation_of
+from benchmark.generators import Generation, Request, generation_of
 
 __all__ = ["ScriptedGenerator"]
 

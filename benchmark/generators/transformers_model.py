@@ -9,8 +9,7 @@ from typing import Any
 from jinja2 import TemplateError
 
 from benchmark.errors import ConfigError, GenerationError, MissingExtra, UnknownName
-from benchmark.generators import Generation, Message, Request
-from benchmark.generators.function import generation_of, one_line
+from benchmark.generators import Generation, Message, Request, generation_of, one_line
 
 __all__ = ["TransformersGenerator"]
 

@@ -1,1 +1,1 @@
-"""The command line: one file per command, each with a thin `x_command()` for Typer and a plain function that returns data."""
+"""The command line: one file per command, each a thin `x_command()` for Typer, most with a plain `x()` beside it."""

@@ -16,14 +16,19 @@ def fit_weights_command(
     ] = None,
     held_out: Annotated[str, typer.Option(help="Split or file to report the fit on.")] = "dev",
     strength: Annotated[
-        float, typer.Option(help="How strongly weights are held to the priors of the rubric; 0: not at all.")
-    ] = 0.05,
+        float, typer.Option(min=0, help="How strongly weights are held to those in the rubric; 0: not at all.")
+    ] = 0.02,
 ) -> None:
-    """Fit non-negative weights to gold labels and print them; nothing is written."""
+    """Fit the rubric's weights to labelled exchanges.
+
+    Non-negative, to the readers' overall. Prints them as they would stand in a rubric; nothing is written.
+    """
     from benchmark.exchanges import load_exchanges
     from benchmark.weights import fit_weights
+    from evenkeel.cli.settings import split_name
 
-    fit = fit_weights(load_exchanges(data or "train"), load_exchanges(held_out), strength=strength)
+    shown = held_out if Path(held_out).exists() else split_name(held_out)
+    fit = fit_weights(load_exchanges(data or "train"), load_exchanges(shown), strength=strength)
     for label, weight in fit.weights.items():
         typer.echo(f"{label}: {weight:.2f}")
     typer.echo(

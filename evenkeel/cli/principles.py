@@ -12,7 +12,7 @@ __all__ = ["principles_command"]
 def principles_command(
     json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Print the 30 principles with definition, weight and sources."""
+    """Print the 30 principles, with weights and sources."""
     from benchmark.rubric import load_rubric
 
     rubric = load_rubric()
@@ -23,23 +23,20 @@ def principles_command(
 
         typer.echo(dump_line([asdict(principle) for principle in rubric.principles.values()]), nl=False)
         return
-    from rich.table import Table
+    from evenkeel.cli.show import say, show_table
 
-    from evenkeel.cli.show import console
-
-    table = Table(show_lines=True)
-    for column in ("phase", "principle", "weight", "definition", "grade 2 rather than 1", "sources"):
-        table.add_column(column)
-    for principle in rubric.principles.values():
-        table.add_row(
+    heads = ["phase", "principle", "weight", "what it is, and what makes it a grade 2", "sources"]
+    rows = [
+        [
             principle.phase,
             principle.label,
             f"{principle.weight:.2f}",
-            principle.definition,
-            principle.grade_2,
+            f"{principle.definition}\n  2: {principle.grade_2}",
             " ".join(principle.sources),
-        )
-    out = console()
-    out.print(table)
+        ]
+        for principle in rubric.principles.values()
+    ]
+    text = ["phase", "principle", "sources"]
+    show_table(None, (heads, rows), left=[*text, heads[3]], whole=text)
     for label, title in rubric.sources.items():
-        out.print(f"{label}  {title}", markup=False)
+        say(f"{label}  {title}")

@@ -21,11 +21,12 @@ def report_command(
     title: Annotated[str, typer.Option(help="Heading of the page.")] = "Evenkeel report",
     seed: Annotated[int, typer.Option(help="For the intervals.")] = 0,
 ) -> None:
-    """Write one HTML page that opens from disk: leaderboard, heat map, slices, distributions, every sample with its evidence."""
+    """Write runs as one HTML page that opens from disk.
+
+    Leaderboard, heat map, slices, distributions, and every sample with its evidence. Prints the path of the page.
+    """
     from benchmark.report import write_report
     from benchmark.results import RunFolder
 
-    path = write_report(
-        [RunFolder(run) for run in runs], out or runs[0] / "report.html", scorer=scorer, title=title, seed=seed
-    )
-    typer.echo(str(path))
+    page = out or runs[0] / "report.html"
+    typer.echo(str(write_report([RunFolder(run) for run in runs], page, scorer=scorer, title=title, seed=seed)))

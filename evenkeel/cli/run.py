@@ -67,13 +67,13 @@ def run_command(
         settings["scorers"] = name_list(scorers, "scorer")
     if seed is not None:
         settings["seed"] = seed
-    summary = run_benchmark(settings, out, quiet=quiet)
+    summary = run_benchmark(settings, out, quiet=quiet, workers=None)
     if not quiet:
         show_run(summary, "sample", summary.folder.manifest["scorers"][0], seed=settings["seed"])
 
 
-def run_benchmark(settings: Mapping[str, Any], out: Path, *, quiet: bool = True) -> RunSummary:
-    """Run as the settings say.
+def run_benchmark(settings: Mapping[str, Any], out: Path, *, quiet: bool = True, workers: int | None = 1) -> RunSummary:
+    """Run as the settings say; `workers` are processes that score, None for one per core.
 
     Raises:
         ConfigError: No or an unknown generator, unknown scorers, ids that the data does not have, a value that does
@@ -83,8 +83,8 @@ def run_benchmark(settings: Mapping[str, Any], out: Path, *, quiet: bool = True)
     """
     from benchmark.errors import ConfigError
     from benchmark.exchanges import data_hash, load_exchanges, split_path
+    from benchmark.parallel import ParallelScoring
     from benchmark.run import run
-    from benchmark.scoring import Scoring
     from evenkeel.cli.settings import check_settings, split_name
     from evenkeel.cli.show import progress
 
@@ -106,7 +106,7 @@ def run_benchmark(settings: Mapping[str, Any], out: Path, *, quiet: bool = True)
         "seed": settings["seed"],
     }
     maker = _generator(spec, options, settings["seed"])
-    scoring = Scoring(settings["scorers"])
+    scoring = ParallelScoring(settings["scorers"], workers)
     with progress(out.name, len(exchanges), quiet=quiet) as advance:
         return run(exchanges, maker, scoring, out, config=config, batch_size=settings["batch_size"], progress=advance)
 

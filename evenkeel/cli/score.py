@@ -10,6 +10,7 @@ import typer
 
 if TYPE_CHECKING:
     from benchmark.errors import DataError
+    from benchmark.records import Exchange
     from benchmark.run import RunSummary
     from benchmark.scorers import Case
 
@@ -58,7 +59,7 @@ def score_command(
     with_reply = {"--customer": customer, "--facts": facts, "--json": json_ or None}
     with_source = {"--out": out, "--split": split, "--data": data, "--limit": limit}
     if reply is not None:
-        _refuse({"a file": source, **with_source}, "goes with a file of replies, not with --reply")
+        _refuse({str(source): source, **with_source}, "and --reply do not go together; give one of them")
         from evenkeel.api import score
         from evenkeel.cli.inputs import read_customer, read_facts
 
@@ -78,7 +79,7 @@ def score_command(
     if split and data:
         raise ConfigError("--split and --data are two sources of exchanges; give one of them")
     exchanges = data or (split_name(split) if split else None)
-    summary = score_path(source, out, scorers=names, exchanges=exchanges, limit=limit, quiet=quiet)
+    summary = score_path(source, out, scorers=names, exchanges=exchanges, limit=limit, quiet=quiet, workers=None)
     if not quiet:
         from benchmark.scoring import Scoring
 
@@ -93,6 +94,7 @@ def score_path(
     exchanges: str | Path | None = None,
     limit: int | None = None,
     quiet: bool = True,
+    workers: int | None = 1,
 ) -> RunSummary:
     """Score a file of replies into a run folder, or append other scores to a run folder.
 
@@ -106,11 +108,11 @@ def score_path(
     import itertools
 
     from benchmark.exchanges import data_hash, load_exchanges, read_replies, split_path
+    from benchmark.parallel import ParallelScoring
     from benchmark.run import rescore, score_replies
-    from benchmark.scoring import Scoring
     from evenkeel.cli.show import progress
 
-    scoring = Scoring(list(scorers))
+    scoring = ParallelScoring(list(scorers), workers)
     if source.is_dir():
         with progress(source.name, None, quiet=quiet) as advance:
             return rescore(source, scoring, progress=advance)
@@ -134,7 +136,9 @@ def score_path(
     _take_up(folder, config, cases, {"replies_hash"} if exchanges else {"replies_hash", "data_hash"})
     bad: list[DataError] = []
     with progress(source.name, None, quiet=quiet) as advance:
-        summary = score_replies(_until_bad(cases(), bad), scoring, folder, config=config, progress=advance)
+        summary = score_replies(
+            _until_bad(cases(), bad), scoring, folder, config=config, batch_size=256, progress=advance
+        )
     if bad:
         raise _kept(bad[0], summary)
     return summary
@@ -151,9 +155,11 @@ def _refuse(options: Mapping[str, object], why: str) -> None:
 def _take_up(folder: Path, config: Mapping[str, Any], cases: Callable[[], Iterable[Case]], hashes: set[str]) -> None:
     """Let a run go on after its file has changed, if every reply that it scored stands in the file as it did.
 
-    Where that is not so, the manifest stays as it is, and the run is refused as one of another file.
+    Raises:
+        RunError: One does not, so that the run is one of another file.
+        DataError: A row before the last of those is bad.
     """
-    from benchmark.errors import DataError
+    from benchmark.errors import DataError, RunError
     from benchmark.results import RunFolder
 
     home = RunFolder(folder)
@@ -163,15 +169,28 @@ def _take_up(folder: Path, config: Mapping[str, Any], cases: Callable[[], Iterab
     begun = manifest["config"]
     if begun == config or any(begun.get(key) != config[key] for key in set(config) - hashes):
         return
-    scored = {sample.exchange.id: hash((sample.exchange, sample.reply)) for sample in home.lines() if sample.reply}
+    # A reply that failed (it was empty) may have been mended; it only must not have gone.
+    scored = {sample.exchange.id: sample.reply and _key(sample.exchange, sample.reply) for sample in home.lines()}
     try:
         for exchange, reply in cases():
-            if scored.get(exchange.id) == hash((exchange, reply)):
+            if scored.get(exchange.id, "") in {None, _key(exchange, reply)}:
                 del scored[exchange.id]
     except DataError:
-        pass  # a further bad row, told of when its turn comes
-    if not scored:
-        home.write_manifest({**manifest, "config": dict(config)})
+        if scored:
+            raise
+    if scored:
+        raise RunError(
+            f"{folder} holds scores of replies that are not in this file, or not as they were ({next(iter(scored))!r} "
+            "is the first). Give another folder with -o, or delete this one to start over."
+        )
+    home.write_manifest({**manifest, "config": dict(config)})
+
+
+def _key(exchange: Exchange, reply: str) -> str:
+    import hashlib
+    import json
+
+    return hashlib.sha256(json.dumps([exchange.to_json(), reply]).encode()).hexdigest()
 
 
 def _until_bad(cases: Iterator[Case], bad: list[DataError]) -> Iterator[Case]:
@@ -185,14 +204,14 @@ def _until_bad(cases: Iterator[Case], bad: list[DataError]) -> Iterator[Case]:
 
 
 def _kept(bad: DataError, summary: RunSummary) -> DataError:
-    """The error of a bad row, with what became of the rows before it."""
+    """The error of a bad row, with what became of the replies before it."""
     from benchmark.errors import DataError
     from evenkeel.cli.show import counted
 
     home = summary.folder
     manifest = home.manifest
     home.write_manifest({**manifest, "status": "running", "finished": None})
-    done = counted(manifest["counts"]["samples"], "reply")
+    kept = f"{counted(manifest['counts']['samples'], 'reply')} scored so far stay in {home.path}"
     return DataError(
         bad.problem,
         file=bad.file,
@@ -200,5 +219,5 @@ def _kept(bad: DataError, summary: RunSummary) -> DataError:
         field=bad.field,
         got=bad.got,
         expected=bad.expected,
-        fix=f"{bad.fix or 'mend that row'}; {done} before it: scored and kept in {home.path}, the same command goes on",
+        fix=f"{bad.fix or 'mend that row'}; then give the same command again ({kept})",
     )

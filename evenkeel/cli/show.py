@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table as Drawn
     from rich.text import Text
 
     from benchmark.leaderboard import Row
@@ -64,22 +65,30 @@ def progress(title: str, total: int | None, *, quiet: bool = False) -> Iterator[
         yield lambda count: bar.advance(task, count)
 
 
-def show_table(title: str | None, table: Table, *, left: Sequence[str] = (), spare: Sequence[str] = ()) -> None:
+def show_table(
+    title: str | None,
+    table: Table,
+    *,
+    left: Sequence[str] = (),
+    whole: Sequence[str] = (),
+    spare: Sequence[str] = (),
+) -> None:
     """Print a table.
 
     Args:
         title: A line above it, if any.
         table: Heads and rows.
-        left: Heads of the columns with text; figures stand to the right.
+        left: Heads of the columns with text, which may be broken over lines; figures stand to the right.
+        whole: Those of `left` that are not to be broken.
         spare: Heads of columns that are left out, in this order, until the table fits into the terminal.
     """
     out = console()
     dropped = 0
-    while dropped < len(spare) and _width(table, spare[:dropped], left) > out.width:
+    while dropped < len(spare) and _width(_drawn(table, spare[:dropped], left, whole)) > out.width:
         dropped += 1
     if title:
         out.print(title, markup=False, style="italic")
-    out.print(_drawn(table, spare[:dropped], left))
+    out.print(_drawn(table, spare[:dropped], left, whole))
 
 
 def show_leaderboard(rows: Sequence[Row], title: str) -> None:
@@ -101,7 +110,7 @@ def show_leaderboard(rows: Sequence[Row], title: str) -> None:
         figures.append([_number(row.parts[name]) for name in parts])
         tails.append([_number(row.words), str(row.n), str(row.failed), str(row.unscored)])
     one = ([*start, *parts, *end], [[*a, *b, *c] for a, b, c in zip(heads, figures, tails, strict=True)])
-    if _width(one, (), ["run"]) <= console().width:
+    if _width(_drawn(one, (), ["run"], ())) <= console().width:
         show_table(title, one, left=["run"])
         return
     show_table(title, ([*start, *end], [[*a, *c] for a, c in zip(heads, tails, strict=True)]), left=["run"])
@@ -178,7 +187,7 @@ def show_points(points: Sequence[str]) -> None:
         out.print(grid)
 
 
-def _drawn(table: Table, without: Sequence[str], left: Sequence[str]) -> object:
+def _drawn(table: Table, without: Sequence[str], left: Sequence[str], whole: Sequence[str]) -> Drawn:
     from rich import box
     from rich.table import Table as Drawn
     from rich.text import Text
@@ -187,20 +196,19 @@ def _drawn(table: Table, without: Sequence[str], left: Sequence[str]) -> object:
     kept = [index for index, head in enumerate(heads) if head not in without]
     drawn = Drawn(box=box.SIMPLE, padding=(0, 1, 0, 0))
     for index in kept:
-        text = heads[index] in left
-        drawn.add_column(heads[index], justify="left" if text else "right", no_wrap=not text, overflow="fold")
+        text, broken = heads[index] in left, heads[index] in left and heads[index] not in whole
+        drawn.add_column(heads[index], justify="left" if text else "right", no_wrap=not broken, overflow="fold")
     for row in rows:
         drawn.add_row(*(Text(row[index]) for index in kept))
     return drawn
 
 
-def _width(table: Table, without: Sequence[str], left: Sequence[str]) -> int:
-    """Columns of the terminal that the table takes unbroken."""
+def _width(drawn: Drawn) -> int:
+    """Columns of the terminal that a table takes unbroken."""
     from rich.console import Console
-    from rich.measure import Measurement
 
     wide = Console(width=1000)
-    return Measurement.get(wide, wide.options, _drawn(table, without, left)).maximum  # type: ignore[arg-type]
+    return wide.measure(drawn).maximum
 
 
 def _diff(before: str, after: str) -> Text:

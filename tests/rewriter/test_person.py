@@ -18,6 +18,9 @@ from rewriter.person import expand_contractions, sentence_case, to_addressee, to
         ("I have rung twice", "you have rung twice"),
         ("my boiler was dead", "your boiler was dead"),
         ("we were turned away", "you were turned away"),
+        ("I rang twice and was told to wait", "you rang twice and were told to wait"),
+        ("I never was told", "you never were told"),
+        ("the parcel came late and was open", "the parcel came late and was open"),
         # possessives and reflexives
         ("my daughter missed her exam", "your daughter missed her exam"),
         ("the fault is not mine", "the fault is not yours"),
@@ -64,6 +67,8 @@ def test_us_among_others_may_be_anybody_and_is_refused():
         ("he does not owe it", "you do not owe it"),
         ("she lives on the third floor", "you live on the third floor"),
         ("he watches the meter", "you watch the meter"),
+        ("she rang twice and was told to wait", "you rang twice and were told to wait"),
+        ("she never goes there", "you never go there"),
         ("her account was closed", "your account was closed"),
         ("nobody told her", "nobody told you"),
         ("the parcel was handed to her on Friday", "the parcel was handed to you on Friday"),
@@ -84,6 +89,11 @@ def test_a_fact_about_he_or_she_is_refused_where_others_may_be_meant(fact):
 
 def test_a_fact_without_persons_is_taken_although_there_are_others():
     assert to_addressee("the label had the wrong number", others=True) == "the label had the wrong number"
+
+
+@pytest.mark.parametrize("fact", ["her two children waited outside", "we gave her two options", "she's charged"])
+def test_a_fact_that_can_be_read_both_ways_is_refused(fact):
+    assert to_addressee(fact, others=False) is None
 
 
 def test_a_fact_that_names_the_customer_as_such_is_refused():

@@ -70,7 +70,18 @@ def test_tidy_puts_right_what_a_cut_leaves_behind():
 LOCKED = st.sampled_from(["{{ticket.id}}", "<b>", "</b>", "https://a.example/x", "B-2207", "%{name}", "a@b.example"])
 WORDS = st.sampled_from(
     [entry.before.rstrip(".!?") for entry in ENTRIES]
-    + ["The fee stays", "send the form", "no, ", "kindly", "as per policy", "£19", "calm down", "need", "on Friday", ", "]
+    + [
+        "The fee stays",
+        "send the form",
+        "no, ",
+        "kindly",
+        "as per policy",
+        "£19",
+        "calm down",
+        "need",
+        "on Friday",
+        ", ",
+    ]
 )
 
 
