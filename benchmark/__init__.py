@@ -1,1 +1,4 @@
-"""How good is this reply? Exchanges, generators, scorers, runs, comparisons. Imports nothing of `rewriter` or `evenkeel`."""
+"""How good is this reply? Exchanges, generators, scorers, runs, comparisons.
+
+Imports nothing of `rewriter` or `evenkeel`.
+"""

@@ -77,8 +77,11 @@ class ConfigError(EvenkeelError):
     """A setting is unknown, missing or out of range."""
 
 
-class UnknownName(ConfigError):  # noqa: N818 - reads at the call site: raise UnknownName("scorer", "lexcal", names)
-    """No thing of that kind has that name."""
+class UnknownName(ConfigError):
+    """No thing of that kind has that name.
+
+    Named for how it reads where it is raised: `raise UnknownName("scorer", "lexcal", names)`.
+    """
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         self.kind, self.name, self.known = kind, name, sorted(known)
@@ -87,7 +90,7 @@ class UnknownName(ConfigError):  # noqa: N818 - reads at the call site: raise Un
         super().__init__(f"Unknown {kind} {name!r}.{hint} Known: {', '.join(self.known)}.")
 
 
-class MissingExtra(EvenkeelError):  # noqa: N818
+class MissingExtra(EvenkeelError):
     """An optional dependency is not installed."""
 
     def __init__(self, feature: str, extra: str) -> None:

@@ -1,7 +1,7 @@
 """Score with several processes: for files of thousands of replies, where one core is the limit.
 
-Only the command line uses it: worker processes are started fresh (spawn) and import the main module, which a user's script may not be
-made for.
+Only the command line uses it: worker processes are started fresh (spawn) and import the main module, which a user's
+script may not be made for.
 """
 
 from __future__ import annotations

@@ -37,7 +37,8 @@ class Scoring:
         for grading in gradings:
             for label, grade in grading.grades.items():
                 if grade is None and grades.get(label):
-                    continue  # what one scorer could not check does not unsay what another found; but not found is not checked
+                    # What one scorer could not check does not unsay what another found; but not found is not checked.
+                    continue
                 grades[label] = grade
                 evidence.pop(label, None)
                 if grading.evidence.get(label):

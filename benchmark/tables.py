@@ -1,4 +1,4 @@
-"""Records from whatever file somebody has: CSV and Parquet tables, or JSON lines. Knows no word of the domain but names.
+"""Records from whatever file somebody has: CSV and Parquet tables, or JSON lines.
 
 Every reader is a stream, as in `benchmark.files`.
 """

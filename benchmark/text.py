@@ -1,7 +1,7 @@
 """Sentences and words of a text with their character offsets.
 
-Sentences come from `sentencex` (Wikimedia's rule-based splitter: 14 µs for a reply, where pure-Python ones took milliseconds), cut
-further at line breaks, because replies are written in paragraphs, lists and signatures.
+Sentences come from `sentencex` (Wikimedia's rule-based splitter: 14 µs for a reply, where pure-Python ones took
+milliseconds), cut further at line breaks, because replies are written in paragraphs, lists and signatures.
 """
 
 from __future__ import annotations
@@ -17,36 +17,42 @@ from benchmark.records import Span
 __all__ = ["STOPWORDS", "content_words", "lower", "sentences", "stem", "words"]
 
 _QUOTES = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'))
-# Longest first. "-ered" and its like are one ending, so that *delivered* and *delivery* meet *deliver*, which loses "-er".
+# Longest first. "-ered" and its like are one ending, so that *delivered* and *delivery* meet *deliver*, which loses its
+# own "-er".
 _ENDINGS = (
-    "ations", "erings", "ation", "ingly", "ering", "eries", "ings", "edly", "ered", "ing", "ies", "ied", "ers", "ery", "ed", "es",
-    "er", "ly", "'s", "s", "e",
+    "ations", "erings", "ation", "ingly", "ering", "eries", "ings", "edly", "ered", "ing", "ies", "ied", "ers", "ery",
+    "ed", "es", "er", "ly", "'s", "s", "e",
 )  # fmt: skip
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
-# Words that carry no detail of anybody's case: grammar, and the vocabulary that every service reply shares.
-STOPWORDS = frozenset(
-    """
-a about above after again against ago ah all almost also am an and another any anybody anyone anything are aren't around as at away
-back be because been before being below best better between both but by can can't cannot cant come comes could couldn't did didn't do
-does doesn't doing don't done dont down each either else enough even ever every everybody everyone everything few find first for from
-further gave get gets getting give given go goes going gone good got great had hadn't has hasn't have haven't having he hello help her
-here hers hi him his how i i'd i'll i'm i've if im in into is isn't it it's its itself ive just keep know last later least less let
-let's like little long look lot made make makes many may maybe me mean might mine more most much must my myself near need needs never
-new next no nobody none nor not nothing now of off oh ok okay on once one ones only or other our ours ourselves out over own people
-per please put quite rather really right said same say see seen shall she should shouldn't since so some somebody someone something
-soon still such sure take than thank thanks that that's the their theirs them themselves then there there's these they they're thing
-things think this those though thought through time to today together told tomorrow too two under until up upon us use used very want
-was wasn't way we we'd we'll we're we've well went were weren't what what's when where which while who whole whom whose why will wish
-with within without won't word would wouldn't yes yet you you'd you'll you're you've your yours yourself
-agent apologies apologise apologize apology appreciate bad business care case company concern concerned concerns contact customer
-customers dear disappointed disappointing disappointment enquiry ensure escalate experience feedback feel feeling feelings forward
-frustrated frustrating frustration hear hearing hope immediately inconvenience issue issues kind kindly matter matters mistake
-message problem problems provide question questions reach receive regarding regards reply request resolution resolve resolved
-response reviewed seriously service situation sincere sincerely solution sorry support team truly trouble understand understanding
-understandable unfortunately update upset valued values wait working
-""".split()
-)
+# Words that carry no detail of anybody's case.
+_GRAMMAR = """
+a about above after again against ago ah all almost also am an and another any anybody anyone anything are aren't
+around as at away back be because been before being below best better between both but by can can't cannot cant come
+comes could couldn't did didn't do does doesn't doing don't done dont down each either else enough even ever every
+everybody everyone everything few find first for from further gave get gets getting give given go goes going gone good
+got great had hadn't has hasn't have haven't having he hello help her here hers hi him his how i i'd i'll i'm i've if
+im in into is isn't it it's its itself ive just keep know last later least less let let's like little long look lot
+made make makes many may maybe me mean might mine more most much must my myself near need needs never new next no
+nobody none nor not nothing now of off oh ok okay on once one ones only or other our ours ourselves out over own
+people per please put quite rather really right said same say see seen shall she should shouldn't since so some
+somebody someone something soon still such sure take than thank thanks that that's the their theirs them themselves
+then there there's these they they're thing things think this those though thought through time to today together told
+tomorrow too two under until up upon us use used very want was wasn't way we we'd we'll we're we've well went were
+weren't what what's when where which while who whole whom whose why will wish with within without won't word would
+wouldn't yes yet you you'd you'll you're you've your yours yourself
+"""
+_SERVICE = """
+agent apologies apologise apologize apology appreciate bad business care case company concern concerned concerns
+contact customer customers dear disappointed disappointing disappointment enquiry ensure escalate experience feedback
+feel feeling feelings forward frustrated frustrating frustration hear hearing hope immediately inconvenience issue
+issues kind kindly matter matters mistake message problem problems provide question questions reach receive regarding
+regards reply request resolution resolve resolved response reviewed seriously service situation sincere sincerely
+solution sorry support team truly trouble understand understanding understandable unfortunately update upset valued
+values wait working
+"""
+STOPWORDS = frozenset(_GRAMMAR.split()) | frozenset(_SERVICE.split())
+"""Grammar, and the vocabulary that every service reply shares."""
 
 
 def lower(text: str) -> str:
@@ -82,7 +88,10 @@ def words(text: str) -> Iterator[tuple[str, int, int]]:
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """Cut the commonest English endings, so that *cancelled*, *cancelling* and *cancellation* meet. Not a dictionary form."""
+    """Cut the commonest English endings, so that *cancelled*, *cancelling* and *cancellation* meet.
+
+    What is left need not be a word.
+    """
     for suffix in _ENDINGS:
         if word.endswith(suffix) and len(word) - len(suffix) >= 3:
             word = word[: -len(suffix)]

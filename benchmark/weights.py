@@ -1,8 +1,9 @@
 """Fit the rubric's weights: non-negative, to the readers' overall, on gold labels of the train split.
 
-What is maximised is the correlation (Pearson) of the score, before it is cut to 0-100, with the readers' 1-5: a squared error would instead
-pull every penalty to 0, because few replies do all that an exchange calls for and the score therefore lies below the readers' scale. A ridge
-towards the weights by judgement (`prior` in the rubric) keeps a label that occurs a few times from taking a weight that only those few replies bear out.
+What is maximised is the correlation (Pearson) of the score, before it is cut to 0-100, with the readers' 1-5: a squared
+error would instead pull every penalty to 0, because few replies do all that an exchange calls for and the score
+therefore lies below the readers' scale. A ridge towards the weights by judgement (`prior` in the rubric) keeps a label
+that occurs a few times from taking a weight that only those few replies bear out.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ __all__ = ["Fit", "fit_weights"]
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """Weights by label, and the rank correlation of the score with the readers' overall, fitted and held out (-1 to 1)."""
+    """Weights by label, and how the score then ranks with the readers' overall (-1 to 1), fitted and held out."""
 
     weights: dict[str, float]
     fitted_on: float
@@ -33,7 +34,8 @@ def fit_weights(train: Sequence[Exchange], held_out: Sequence[Exchange], *, stre
     Args:
         train: Labelled exchanges.
         held_out: Labelled exchanges that play no part in the fit.
-        strength: Of the ridge towards the priors (on relative differences, so that small weights hold as firmly as large).
+        strength: Of the ridge towards the priors (on relative differences, so that small weights hold as firmly as
+            large).
     """
     import numpy as np
     from scipy.optimize import minimize

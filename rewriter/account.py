@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from benchmark.records import Exchange
-from benchmark.scorers.lexical.details import CONCRETE
+from benchmark.scorers.lexical.details import concrete
 from benchmark.text import content_words, lower, sentences, words
 from rewriter.person import to_agent_voice
 
@@ -65,7 +65,7 @@ _IN_FACTS = re.compile(
     r"\b(?:passenger|guest|customer|tenant|member|patient|policyholder|account of|for) (?P<name>[A-Z][a-zà-ÿ'’-]+ [A-Z][A-Za-zà-ÿ'’-]+)\b"
 )
 _NOT_A_NAME = frozenset(
-    "thanks regards sincerely yours best cheers thank kind director hello hi dear sent order ref customer signed account faithfully please sirs".split()
+    ["thanks", "regards", "sincerely", "yours", "best", "cheers", "thank", "kind", "director", "hello", "hi", "dear", "sent", "order", "ref", "customer", "signed", "account", "faithfully", "please", "sirs"]
 )
 
 
@@ -164,7 +164,7 @@ def _turn(raw: str, grounds: set[str], age: int) -> Clause | None:
     }:
         turned = turned[0].lower() + turned[1:]
     weight = (
-        shared * 0.5 + len(content_words(raw)) * 0.3 + bool(CONCRETE.search(low)) - abs(count - 12) * 0.1 - age * 0.5
+        shared * 0.5 + len(content_words(raw)) * 0.3 + bool(concrete(low)) - abs(count - 12) * 0.1 - age * 0.5
     )
     suffered = bool(_SUFFERED.search(low))
     if not suffered and not (_TRIED.search(low) and about == "you"):

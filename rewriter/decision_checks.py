@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from benchmark.claims import commitments
+from benchmark.commitments import commitments
 from benchmark.records import Span
 from benchmark.text import content_words, lower, sentences
 from rewriter.decision import DecisionRead, grants, limits, read_decision

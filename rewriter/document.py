@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from benchmark.text import sentences
+from rewriter.lock_tags import read_tag
 from rewriter.locks import Lock, Masked, mask
 
 __all__ = ["Document", "Piece", "read_document"]
@@ -17,9 +18,6 @@ __all__ = ["Document", "Piece", "read_document"]
 _BLOCK_TAG = re.compile(
     r"</?(?:p|div|br|li|ul|ol|h[1-6]|table|thead|tbody|tr|td|th|blockquote|pre|hr|html|head|body|section|article|header|footer)\b",
     re.IGNORECASE,
-)
-_BRANCH = re.compile(
-    r"\{%-?\s*(?P<open>if|unless|case|for|elsif|elif|else|when|endif|endunless|endcase|endfor)\b|\{\{\s*(?P<bars>#\w+|/\w+|else)\b"
 )
 _GREETING = re.compile(r"^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|greetings)\b", re.IGNORECASE)
 _INLINE_GREETING = re.compile(
@@ -30,6 +28,7 @@ _CLOSING = re.compile(
     r"^(?:(?:kind|best|warm|many)? ?(?:regards|wishes|thanks)|yours(?: sincerely| faithfully| truly)?|sincerely|cheers|thank you|thanks)\b[^.?!]{0,40}$",
     re.IGNORECASE,
 )
+_IN_A_SIGNATURE = {"placeholder", "markup", "entity", "email", "phone", "url"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,9 @@ def read_document(draft: str) -> Document:
                 pieces += _sentences(chunk, at, block, branch, by_char)
             at += len(chunk)
         block += 1
-    return Document(masked, tuple(_mark_ends(pieces)), markup=any(lock.kind == "markup" for lock in masked.locks))
+    return Document(
+        masked, tuple(_mark_ends(pieces, by_char)), markup=any(lock.kind == "markup" for lock in masked.locks)
+    )
 
 
 def _at_block_locks(text: str, by_char: dict[str, Lock]) -> list[tuple[str, Lock | None]]:
@@ -110,17 +111,17 @@ def _at_block_locks(text: str, by_char: dict[str, Lock]) -> list[tuple[str, Lock
 def _ends_block(lock: Lock) -> bool:
     if lock.kind in {"quote", "signature"} or (lock.kind == "code_span" and "\n" in lock.text):
         return True
-    return bool(_BRANCH.match(lock.text)) or (lock.kind == "markup" and bool(_BLOCK_TAG.match(lock.text)))
+    return _branch_role(lock) is not None or (lock.kind == "markup" and bool(_BLOCK_TAG.match(lock.text)))
+
+
+def _branch_role(lock: Lock) -> str | None:
+    """Whether a lock opens, divides or closes a branch of a template, in whatever language."""
+    tag = read_tag(lock)
+    return tag.role if tag and tag.family == "block" and tag.role != "alone" else None
 
 
 def _branch_step(lock: Lock) -> int:
-    found = _BRANCH.match(lock.text)
-    if not found:
-        return 0
-    word = found["open"] or found["bars"]
-    if word in {"if", "unless", "case", "for"} or word.startswith("#"):
-        return 1
-    return -1 if word.startswith(("end", "/")) else 0
+    return {"opens": 1, "closes": -1}.get(_branch_role(lock) or "", 0)
 
 
 def _sentences(chunk: str, at: int, block: int, branch: int, by_char: dict[str, Lock]) -> list[Piece]:
@@ -148,7 +149,7 @@ def _sentences(chunk: str, at: int, block: int, branch: int, by_char: dict[str, 
     return pieces
 
 
-def _mark_ends(pieces: list[Piece]) -> list[Piece]:
+def _mark_ends(pieces: list[Piece], by_char: dict[str, Lock]) -> list[Piece]:
     """Mark the closing formula and the name under it: short last lines without a full stop."""
     out = list(pieces)
     sentence_at = [index for index, piece in enumerate(out) if piece.kind == "sentence"]
@@ -159,6 +160,7 @@ def _mark_ends(pieces: list[Piece]) -> list[Piece]:
             len(piece.text.split()) <= 6
             and not re.search(r"[.?!:;]$|\d", piece.text.strip())
             and piece.text[:1].isupper()
+            and all(by_char[char].kind in _IN_A_SIGNATURE for char in piece.text if char in by_char)
         )
         if alone and (short or _CLOSING.match(piece.text)):
             out[index] = Piece("closing", piece.text, piece.start, piece.block, piece.branch)

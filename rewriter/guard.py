@@ -11,7 +11,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from benchmark.claims import COMMITMENTS, Claim, Grounds, claims, commitments
+from benchmark.claims import Claim, claims
+from benchmark.commitments import COMMITMENTS, commitments
+from benchmark.grounds import Grounds
 from benchmark.records import Span
 from benchmark.scorers.lexical.rules import Sentence, load_lexicon
 from benchmark.text import content_words, lower, sentences

@@ -66,7 +66,8 @@ def make_plan(case: Case, diagnosis: Diagnosis, tone: Tone, *, strength: str = "
     others = _others(facts)
     # The facts of a canned response describe every case it is sent for; what went wrong in one of them is not among them.
     fault = _fault(facts, others) if case.has_customer else None
-    at_fault = fault is not None or any(clause.about == "we" for clause in account.problem)
+    told = fault is not None or any(clause.about == "we" for clause in account.problem)
+    at_fault = told and tone.liability == "open"  # a careful tone words nothing as the company's fault
     questions = tuple(_questions(facts, others, case.draft)) if case.has_customer else ()
     if strength == "light" or diagnosis.fine:
         return Plan((), account, at_fault, questions)

@@ -84,7 +84,8 @@ class Generator(Protocol):
 # What a language model is told when its replies are benchmarked. It names the task and hands over the facts, and says
 # nothing of the rubric: a benchmark that teaches to the test measures the teaching.
 SYSTEM_PROMPT = """\
-You are a customer service agent. Write the reply to the customer's last message. Reply with the text of the message only.
+You are a customer service agent. Write the reply to the customer's last message. \
+Reply with the text of the message only.
 Channel: {channel}."""
 
 

@@ -1,8 +1,9 @@
 """Anything that grades replies: one idea per file.
 
-A scorer takes a batch of (exchange, reply text) and gives one `Grading` for each, in order: grades for the principles that it can
-judge, evidence as character offsets, reasons for a person, and figures beside the rubric. What it cannot judge it leaves out, or
-grades None (unscored) where a user would expect a grade. `benchmark.scoring` merges the gradings into a `Score`.
+A scorer takes a batch of (exchange, reply text) and gives one `Grading` for each, in order: grades for the principles
+that it can judge, evidence as character offsets, reasons for a person, and figures beside the rubric. What it cannot
+judge it leaves out, or grades None (unscored) where a user would expect a grade. `benchmark.scoring` merges the
+gradings into a `Score`.
 """
 
 from __future__ import annotations

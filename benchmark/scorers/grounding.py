@@ -1,8 +1,8 @@
 """The `grounding` scorer: does the reply promise only what the facts support?
 
-Every amount, percentage, date, time, duration and commitment (refund, replacement, credit, call-back, delivery …) of the reply is looked up in
-the exchange's known facts, allowed actions and the customer's own words. What they do not support is `overpromise`, with its span.
-Without facts nothing is graded, and the reasons list what could not be checked.
+Every amount, percentage, date, time, duration and commitment (refund, replacement, credit, call-back …) of the reply is
+looked up in the exchange's known facts, allowed actions and the customer's own words. What they do not support is
+`overpromise`, with its span. Without facts nothing is graded, and the reasons list what could not be checked.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from benchmark.claims import COMMITMENTS, Claim, Grounds, claims, commitments, promises
-from benchmark.records import Exchange, Span
+from benchmark.claims import Claim, claims
+from benchmark.commitments import COMMITMENTS, commitments, promises
+from benchmark.grounds import Grounds
+from benchmark.records import Exchange, Grade, Span
 from benchmark.scorers import Case, Grading
 
 __all__ = ["GroundingScorer"]
@@ -21,7 +23,8 @@ __all__ = ["GroundingScorer"]
 _SLIGHT = {"call back", "visit"}
 # A length of time is a promise only where it says how long something will take; "six years a guest" is no promise.
 _HOW_LONG = re.compile(
-    r"\b(?:within|in|for|up to|takes?|under|inside|after|than|most|every|next|allow|by)(?: the| about| around| roughly| another| least)? $",
+    r"\b(?:within|in|for|up to|takes?|under|inside|after|than|most|every|next|allow|by)"
+    r"(?: the| about| around| roughly| another| least)? $",
     re.IGNORECASE,
 )
 
@@ -35,7 +38,7 @@ class GroundingScorer:
     name = "grounding"
 
     def grade(self, cases: Sequence[Case]) -> list[Grading]:
-        """Grade each (exchange, reply), in order; `overpromise` is None where an exchange has no facts to check against."""
+        """Grade each (exchange, reply), in order; `overpromise` is None where there are no facts to check against."""
         return [self._grade(exchange, reply) for exchange, reply in cases]
 
     def _grade(self, exchange: Exchange, reply: str) -> Grading:
@@ -52,7 +55,7 @@ class GroundingScorer:
                 (serious if _within(claim.span, inside) else slight).append(claim)
         forbidden = _forbidden(exchange, promised, grounds)
         serious += forbidden
-        grade = 2 if serious else 1 if slight else 0
+        grade: Grade = 2 if serious else 1 if slight else 0
         measures = {
             "claims_checked": float(len(stated) + len(promised)),
             "claims_unsupported": float(len(serious) + len(slight)),

@@ -1,7 +1,8 @@
-"""The `reference` scorer: how near a reply is to what experts wrote for the same exchange. Figures beside the rubric; no grade.
+"""The `reference` scorer: how near a reply is to what experts wrote for the same exchange. Figures, and no grade.
 
-chrF (Popović 2015, character n-gram F-score) by sacrebleu, against the best of several references. Nearness is not goodness: a good reply in
-other words scores low. It tells whether a rewriter moves towards the experts, not whether a reply calms.
+chrF (Popović 2015, character n-gram F-score) by sacrebleu, against the best of several references. Nearness is not
+goodness: a good reply in other words scores low. It tells whether a rewriter moves towards the experts, not whether a
+reply calms.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ class ReferenceScorer:
         data: A split or a JSONL file of exchanges to take labelled replies from; default: all bundled splits.
         references: Expert replies by exchange id, instead of those of the data.
 
-    Measures: `chrf` (0-100, best of the references), `length_ratio` (words of the reply by words of that reference); None where the exchange has no
-    reference.
+    Measures: `chrf` (0-100, best of the references), `length_ratio` (words of the reply by words of that reference);
+    None where the exchange has no reference.
     """
 
     name = "reference"
@@ -37,7 +38,7 @@ class ReferenceScorer:
 
     def grade(self, cases: Sequence[Case]) -> list[Grading]:
         """Measure each reply, in order."""
-        from sacrebleu.metrics import CHRF
+        from sacrebleu import CHRF
 
         metric = CHRF()
         if self._references is None:

@@ -16,8 +16,8 @@ __all__ = ["GENERATORS", "TEMPLATE", "demo_command", "run_demo"]
 TEMPLATE = (
     "Dear customer,\n\nThank you for getting in touch and for bringing this to our attention. We are truly sorry for "
     "the trouble you have had, and we completely understand how frustrating this must be. We take full responsibility "
-    "and your satisfaction is our highest priority. A member of our team is looking into this personally and will get back "
-    "to you as soon as possible with a solution.\n\nWe appreciate your patience and understanding.\n\n"
+    "and your satisfaction is our highest priority. A member of our team is looking into this personally and will get "
+    "back to you as soon as possible with a solution.\n\nWe appreciate your patience and understanding.\n\n"
     "Kind regards,\nCustomer Care"
 )
 

@@ -140,9 +140,9 @@ def _compose(
             parts.append(gap + " ".join(change.after or "" for change in ending))
             changes.extend(ending)
             parts[-2] = _stop(parts[-2])
-    text = document.restore("".join(parts))
+    text = "".join(parts)  # still masked: white space inside a lock is none of ours
     text = _closed_up(text) if _reflowed(edited) else text
-    return Candidate(text if "\n" in order.case.draft[-1:] else text.rstrip(" "), changes)
+    return Candidate(document.restore(text.rstrip(" ")), changes)
 
 
 def _closed_up(text: str) -> str:

@@ -43,7 +43,7 @@ def test_clauses_are_lower_case_at_the_start_and_have_no_stop():
         "You are all liars and thieves and I was robbed by you.",
         "Why was I left standing in the rain for two hours?",
         "I WAITED NINE DAYS AND NOBODY CAME TO THE HOUSE AT ALL",
-        "I was told \"just wait\" by the clown at the desk.",
+        'I was told "just wait" by the clown at the desk.',
         "I will sue you if I was charged again.",
         "Thank you, I was happy with the lovely room.",
     ],
@@ -63,7 +63,11 @@ def test_what_they_say_the_company_did_is_said_back_only_where_the_facts_bear_it
 
 def test_the_agents_turns_are_never_read():
     exchange = bare_exchange(
-        [Turn("customer", "Hello?"), Turn("agent", "I waited two hours for my colleague and nobody came."), Turn("customer", "Well?")]
+        [
+            Turn("customer", "Hello?"),
+            Turn("agent", "I waited two hours for my colleague and nobody came."),
+            Turn("customer", "Well?"),
+        ]
     )
     assert clauses(read_account(exchange)) == []
 

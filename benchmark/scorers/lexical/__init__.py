@@ -15,7 +15,7 @@ from benchmark.records import Exchange, Grade, Span
 from benchmark.rubric import load_rubric
 from benchmark.scorers import Case, Grading
 from benchmark.scorers.lexical import signals
-from benchmark.scorers.lexical.details import CONCRETE, WHEN, Details, details_of
+from benchmark.scorers.lexical.details import WHEN, Details, concrete, details_of
 from benchmark.scorers.lexical.rules import Match, Sentence, load_lexicon
 from benchmark.text import lower
 from benchmark.text import sentences as split_sentences
@@ -104,17 +104,16 @@ def _grade_of(match: Match, sentences: list[Sentence], details: Details) -> int:
         )
     tests: dict[str, Callable[[], bool]] = {
         "detail": lambda: _detailed(near, sentence, details),
-        "concrete": lambda: bool(CONCRETE.search(sentence.text)),
+        "concrete": lambda: bool(concrete(sentence.text)),
         "reason": lambda: details.shared(near) >= 1 or (len(near) > 8 and bool(_REASON.search(sentence.text))),
         "named": lambda: details.grounded(near) >= 1,
         "contact": lambda: (
-            bool(CONCRETE.search(sentence.text))
-            or bool(re.search(r"\bmy (?:desk|direct|own)|\bby name", sentence.text))
+            bool(concrete(sentence.text)) or bool(re.search(r"\bmy (?:desk|direct|own)|\bby name", sentence.text))
         ),
-        "action": lambda: bool(CONCRETE.search(sentence.text)) or details.grounded(near) >= 4,
+        "action": lambda: bool(concrete(sentence.text)) or details.grounded(near) >= 4,
         "handover": lambda: bool(WHEN.search(sentence.text)),
         "options": lambda: True,
-        "both": lambda: details.grounded(near) >= 3 or len(CONCRETE.findall(sentence.text)) >= 2,
+        "both": lambda: details.grounded(near) >= 3 or concrete(sentence.text) >= 2,
         "plain": lambda: True,
         "when": lambda: bool(WHEN.search(sentence.text)) or sentence.text.startswith(("may i", "can i", "could i")),
         "purpose": lambda: details.grounded(near) >= 1 or bool(_PURPOSE.search(sentence.text)),
@@ -128,9 +127,9 @@ def _grade_of(match: Match, sentences: list[Sentence], details: Details) -> int:
 
 def _detailed(near: tuple[str, ...], sentence: Sentence, details: Details) -> bool:
     if not details.known:  # without the customer's words nothing can be seen to be theirs, but for a date or an amount
-        return bool(CONCRETE.search(sentence.text))
+        return bool(concrete(sentence.text))
     shared = details.shared(near)
-    return (shared >= 2 or (shared == 1 and bool(CONCRETE.search(sentence.text)))) and not details.copied(sentence.text)
+    return (shared >= 2 or (shared == 1 and bool(concrete(sentence.text)))) and not details.copied(sentence.text)
 
 
 def _settle(grades: dict[str, int], evidence: dict[str, list[Span]], reply: str) -> None:

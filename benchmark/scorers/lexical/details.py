@@ -10,10 +10,10 @@ import re
 from functools import cached_property, lru_cache
 
 from benchmark.records import Exchange
-from benchmark.scorers.lexical.patterns import CONCRETE, WHEN
+from benchmark.scorers.lexical.patterns import WHEN, concrete
 from benchmark.text import STOPWORDS, content_words, lower, stem
 
-__all__ = ["CONCRETE", "WHEN", "Details", "details_of"]
+__all__ = ["WHEN", "Details", "concrete", "details_of"]
 
 
 _PLAIN = re.compile(r"\w+")

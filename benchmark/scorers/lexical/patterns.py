@@ -8,12 +8,12 @@ import re
 __all__ = [
     "AHEAD",
     "CAPITALS",
-    "CONCRETE",
     "CONDITION",
     "FUTURE",
     "GRADER_WORDS",
     "GREETING",
     "GUSH",
+    "GUSHING_SIGNS",
     "HARDSHIP",
     "HOT",
     "KIND",
@@ -26,6 +26,7 @@ __all__ = [
     "TURNED",
     "WHEN",
     "YOU",
+    "concrete",
 ]
 
 _MONTHS = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
@@ -37,11 +38,22 @@ WHEN = re.compile(
     r"|\bat (?:\d|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b|eleven\b|twelve\b)|\bnext (?:week|month|day|train|flight|bus)\b|\bright now\b|\bthe \d{1,2}(?:st|nd|rd|th)\b"
 )
 """A time, date or duration in lower-cased text."""
-CONCRETE = re.compile(
-    WHEN.pattern
-    + r"|[£$€₹]\s?\d|\d+(?:[.,]\d+)? ?(?:euros?|pounds?|dollars?|quid|kr|p\b|%|gb|kg|minutes|mins?|hours|days|weeks)|\b\d{2,}"
+_AMOUNT = re.compile(
+    r"[£$€₹]\s?\d|\d+(?:[.,]\d+)? ?(?:euros?|pounds?|dollars?|quid|kr|p\b|%|gb|kg|minutes|mins?|hours|days|weeks)|\b\d{2,}"
 )
-"""The same, or an amount, or any longer number."""
+_DIGIT = re.compile(r"\d")
+
+
+def concrete(text: str) -> int:
+    """How many times, dates, durations, amounts or longer numbers lower-cased text holds: 0, 1, or 2 for more.
+
+    Two patterns one after the other: joined into one they take four times as long, because their alternatives begin with nothing in common.
+    """
+    found = len(WHEN.findall(text))
+    if found < 2 and _DIGIT.search(text):
+        found += len(_AMOUNT.findall(text))
+    return min(found, 2)
+
 
 _NUMBER = r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|\w+ hundred)(?:[- ]\w+)?|five|six|eight|ten|twelve|fifteen)"
 # Variants that stand in many entries of the lexicon.
@@ -76,8 +88,9 @@ CAPITALS = re.compile(r"\b[A-Z]{4,}\b(?:\W+\b[A-Z]{2,}\b){2,}")
 HOT = re.compile(r"!{2,}|\?{2,}|\b[A-Z]{4,}(?:\s+[A-Z]{3,})+\b")
 GUSH = re.compile(
     r"\boh my (?:god|goodness|gosh)\b|\bomg\b|\bso,? so,? (?:so,? )?(?:very )?sorry|\b(?:i|we)(?:'m|m| am|'re|re| are) (?:\w+ )?(?:shaking|in tears|crying|sick about|devastated|horrified"
-    r"|beside (?:my|our)sel)|\bgone cold\b|\bnever,? ever\b|[💔😭🫶🥺😱]"
+    r"|beside (?:my|our)sel)|\bgone cold\b|\bnever,? ever\b"
 )
+GUSHING_SIGNS = frozenset("💔😭🫶🥺😱")
 KIND = re.compile(
     r"\b(?:please|thanks?|thank you|dear|hi|hello|good (?:morning|afternoon|evening)|kind(?:ly)?|glad|happy to|welcome|hope|take care|best wishes|regards"
     r"|warm\w*|sincerely|mr|mrs|ms|love to|gladly|sorry|apolog\w+|wish|lovely|bless|cheers|morning|evening|afternoon)\b"

@@ -11,12 +11,12 @@ from benchmark.scorers.lexical.details import Details
 from benchmark.scorers.lexical.patterns import (
     AHEAD,
     CAPITALS,
-    CONCRETE,
     CONDITION,
     FUTURE,
     GRADER_WORDS,
     GREETING,
     GUSH,
+    GUSHING_SIGNS,
     HARDSHIP,
     HOT,
     KIND,
@@ -28,6 +28,7 @@ from benchmark.scorers.lexical.patterns import (
     TURNED,
     WHEN,
     YOU,
+    concrete,
 )
 from benchmark.scorers.lexical.rules import Sentence
 from benchmark.text import lower
@@ -80,9 +81,7 @@ def restate(sentences: Sequence[Sentence], details: Details, against: set[int]) 
             continue
         if details.copied(sentence.text):
             continue
-        enough = shared >= (3 if short else 4) or (
-            shared >= (2 if short else 3) and bool(CONCRETE.search(sentence.text))
-        )
+        enough = shared >= (3 if short else 4) or (shared >= (2 if short else 3) and bool(concrete(sentence.text)))
         grade = 2 if enough else 1
         if grade > best[0]:
             reason = "takes up the details of the account" if enough else "names the problem with few details"
@@ -152,7 +151,11 @@ def calm(reply: str, exchange: Exchange, grades: Mapping[str, int]) -> Found:
         or reply.count("!") > 3
     ):
         return NOTHING
-    if (grades.get("argue") and grades.get("blame")) or GUSH.search(lower(reply)):
+    if (
+        (grades.get("argue") and grades.get("blame"))
+        or GUSH.search(lower(reply))
+        or not GUSHING_SIGNS.isdisjoint(reply)
+    ):
         return NOTHING
     caring = any(grades.get(label, 0) == 2 for label in _PERSONAL)
     if caring and grades.get("solve", 0) == 2 and not any(grades.get(label) for label in _COLD) and provoked(exchange):

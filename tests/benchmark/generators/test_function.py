@@ -4,7 +4,7 @@ import pytest
 
 from benchmark.errors import ConfigError
 from benchmark.generators import Request, reply_request
-from benchmark.generators.function import FunctionGenerator, one_line
+from benchmark.generators.function import FunctionGenerator
 from benchmark.records import Exchange, Turn
 
 BOT = """
@@ -122,8 +122,3 @@ def test_a_module_that_breaks_on_import_is_refused_with_the_reason(tmp_path):
     (tmp_path / "broken_for_test.py").write_text("1 / 0", encoding="utf-8")
     with pytest.raises(ConfigError, match="ZeroDivisionError: division by zero"):
         FunctionGenerator("broken_for_test:reply")
-
-
-def test_a_long_message_is_cut_to_one_line():
-    assert one_line("a\n  b\tc", 10) == "a b c"
-    assert one_line("x" * 50, 10) == "x" * 9 + "…"
