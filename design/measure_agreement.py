@@ -1,6 +1,6 @@
 """How far do the scorers agree with the labels? Prints the table of design/scorers.md.
 
-    python design/measure_agreement.py train dev
+python design/measure_agreement.py train dev
 """
 
 from __future__ import annotations
@@ -37,7 +37,10 @@ def main() -> None:
     print("| | " + " | ".join(f"{split} | n" for split in splits) + " |")  # noqa: T201
     print("|---|" + "---:|---:|" * len(splits))  # noqa: T201
     for label in tables[0]:
-        cells = [f"{'–' if value is None else f'{value:.2f}'} | {count}" for value, count in (table[label] for table in tables)]
+        cells = [
+            f"{'–' if value is None else f'{value:.2f}'} | {count}"
+            for value, count in (table[label] for table in tables)
+        ]
         print(f"| {label} | " + " | ".join(cells) + " |")  # noqa: T201
 
 

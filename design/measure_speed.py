@@ -1,7 +1,7 @@
 """How fast is it? Prints samples per second and peak memory; the figures in design/log.md come from here.
 
-    python design/measure_speed.py            5,000 scripted replies with `lexical`, end to end, and twice as many for the memory
-    python design/measure_speed.py rewrite    the bundled drafts, over and over, through the editor and the guard
+python design/measure_speed.py            5,000 scripted replies with `lexical`, end to end, and twice as many for the
+memory python design/measure_speed.py rewrite    the bundled drafts, over and over, through the editor and the guard
 """
 
 from __future__ import annotations
@@ -46,7 +46,9 @@ def measure_scoring() -> None:
             replies(count, path)
             for scorer in ("lexical",):
                 command = [sys.executable, "-c", CHILD, str(path), str(Path(folder) / f"run-{count}-{scorer}"), scorer]
-                speed, memory = map(float, subprocess.run(command, check=True, capture_output=True, text=True).stdout.split())
+                speed, memory = map(
+                    float, subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+                )
                 print(f"{scorer}: {count} replies, {speed:.0f} a second, peak {memory:.0f} MiB")  # noqa: T201
 
 

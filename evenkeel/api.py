@@ -1,4 +1,4 @@
-"""The Python API: five functions and two loaders. `import evenkeel as ek`."""
+"""The Python API: four functions and two loaders. `import evenkeel as ek`."""
 
 from __future__ import annotations
 

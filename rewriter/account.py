@@ -1,7 +1,7 @@
 """What the customer says: what went wrong, what it cost them, who they are. Clauses that an agent can say back to them.
 
-First generation, by rule: it takes clauses about the customer's own experience that are whole, free of swearing and misspelling, and short enough
-to be said back; where there is none, the plan does without.
+First generation, by rule: it takes clauses about the customer's own experience that are whole, free of swearing and
+misspelling, and short enough to be said back; where there is none, the plan does without.
 """
 
 from __future__ import annotations
@@ -19,53 +19,98 @@ from rewriter.person import to_agent_voice
 __all__ = ["Account", "Clause", "read_account"]
 
 _SUFFERED = re.compile(
-    r"\b(?:miss(?:ed)?|lost|waited|waiting|stood|standing|stranded|stuck|had to|have to|slept|cried|crying|been charged|were charged|was charged|charged|without|no (?:heating|hot water|water|power|internet|signal|money|food|reply|answer|sleep|way|idea)"
-    r"|nobody|no one|not one|nothing|never (?:came|arrived|got|heard|answered|rang|called|showed|told)|still (?:no|not|waiting|haven't|hasn't|nothing)|locked|broken|wrong|late|cancelled|damaged|cracked|dead|cut off|ignored|left (?:with|without|standing|waiting|alone|in|out|me)"
-    r"|cold|embarrass\w+|asham\w+|humiliat\w+|scared|frightened|stopp?ed (?:working|eating|dead))\b|\b(?:was|were|has|have|had|is|are|did|does|could|would)(?:n't| not| never)\b"
+    r"\b(?:miss(?:ed)?|lost|waited|waiting|stood|standing|stranded|stuck|had to|have to|slept|cried|crying|been"
+    r" charged|were charged|was charged|charged|without|no (?:heating|hot water|water|power|internet|signal|money"
+    r"|food|reply|answer|sleep|way|idea)"
+    r"|nobody|no one|not one|nothing|never (?:came|arrived|got|heard|answered|rang|called|showed|told)|still (?:no"
+    r"|not|waiting|haven't|hasn't|nothing)|locked|broken|wrong|late|cancelled|damaged|cracked|dead|cut off|ignored"
+    r"|left (?:with|without|standing|waiting|alone|in|out|me)"
+    r"|cold|embarrass\w+|asham\w+|humiliat\w+|scared|frightened|stopp?ed (?:working|eating|dead))\b|\b(?:was|were"
+    r"|has|have|had|is|are|did|does|could|would)(?:n't| not| never)\b"
 )
 """Something that happened to them: what an agent can be sorry for."""
 _TRIED = re.compile(
-    r"\b(?:rang|called|phoned|emailed|e-mailed|wrote|written|asked|told|reported|explained|sent|waited|drove|walked|paid|spent|visited|came|gone|been|chased|booked|ordered|bought|checked|returned|posted|telephoned|complained)\b"
+    r"\b(?:rang|called|phoned|emailed|e-mailed|wrote|written|asked|told|reported|explained|sent|waited|drove|walked"
+    r"|paid|spent|visited|came|gone|been|chased|booked|ordered|bought|checked|returned|posted|telephoned"
+    r"|complained)\b"
 )
 """Something they did about it or put into it: what an agent can say back, and not be sorry for."""
 _SUBJECT = re.compile(
-    r"(?:i|i'm|i've|i'd|we|we've|we're|we'd|my|our|you|you've|you're|your|the|nobody|no one|not one|im|ive)\b(?! (?:know|mean|guess|think|suppose|bet|hoped?|swear|wanted|want|wished|wish|needed|need|demand(?:ed)?|expect(?:ed)?|required?|should|shall|will|would|can|could|don't care|'ll)\b)"
+    r"(?:i|i'm|i've|i'd|we|we've|we're|we'd|my|our|you|you've|you're|your|the|nobody|no one|not one|im|ive)\b(?!"
+    r" (?:know|mean|guess|think|suppose|bet|hoped?|swear|wanted|want|wished|wish|needed|need|demand(?:ed)?"
+    r"|expect(?:ed)?|required?|should|shall|will|would|can|could|don't care|'ll)\b)"
 )
 _FINITE = re.compile(
-    r"(?:'m|'re|'ve|n't)\b|\b(?:am|is|are|was|were|has|have|had|did|does|went|came|got|left|told|sent|took|paid|found|rang|said|kept|lost|made|broke|stood|sat|spent|gave|bought|drove|stops?|slept|woke|knew|heard|saw|felt|put|cut|shut|hung|\w{2,}ed)\b"
+    r"(?:'m|'re|'ve|n't)\b|\b(?:am|is|are|was|were|has|have|had|did|does|went|came|got|left|told|sent|took|paid"
+    r"|found|rang|said|kept|lost|made|broke|stood|sat|spent|gave|bought|drove|stops?|slept|woke|knew|heard|saw|felt"
+    r"|put|cut|shut|hung|\w{2,}ed)\b"
 )
 _UNFIT = re.compile(
-    r"\b(?:fuck\w*|shit\w*|bloody|damn\w*|crap\w*|arse\w*|ass|bastard\w*|hell|piss\w*|idiot\w*|moron\w*|clown\w*|liar\w*|lying|scam\w*|thie\w+|crook\w*|joke\w*|useless|pathetic|stupid|incompetent|shower|lot|people|sue|lawyer|solicitor|honey|lol|omg|wtf|mate|pal"
-    r"|apparently|obviously|supposedly|congratulations|swear|god|jesus|christ|quote|riddle|if|whether|maybe|please|thanks|thank)\b|[\"“”*@#?{}<>\[\]()★]|\.\.\.|…"
+    r"\b(?:fuck\w*|shit\w*|bloody|damn\w*|crap\w*|arse\w*|ass|bastard\w*|hell|piss\w*|idiot\w*|moron\w*|clown\w*"
+    r"|liar\w*|lying|scam\w*|thie\w+|crook\w*|joke\w*|useless|pathetic|stupid|incompetent|shower|lot|people|sue"
+    r"|lawyer|solicitor|honey|lol|omg|wtf|mate|pal"
+    r"|apparently|obviously|supposedly|congratulations|swear|god|jesus|christ|quote|riddle|if|whether|maybe|please"
+    r"|thanks|thank)\b|[\"“”*@#?{}<>\[\]()★]|\.\.\.|…"
 )
 _CONTENT = re.compile(
-    r"\b(?:no complaint|grateful|lovely|happy|glad|enjoy\w*|love|kind|thank\w*|(?:do|did) (?:hope|not mind|wonder)|(?:don't|do not|didn't|couldn't|could not|can't|cannot) (?:care|mind|fault|blame|know|think|want|need|remember|recall|see why|understand)|dare say|just want|now learn|to be fair|fair play|goes)\b|, (?:were|was|is|are)\b|, [A-Z][a-z]+$"
+    r"\b(?:no complaint|grateful|lovely|happy|glad|enjoy\w*|love|kind|thank\w*|(?:do|did) (?:hope|not mind|wonder)"
+    r"|(?:don't|do not|didn't|couldn't|could not|can't|cannot) (?:care|mind|fault|blame|know|think|want|need"
+    r"|remember|recall|see why|understand)|dare say|just want|now learn|to be fair|fair play|goes)\b|, (?:were|was"
+    r"|is|are)\b|, [A-Z][a-z]+$"
 )
 """A clause that complains of nothing, or that a cut has left without its subject."""
 _VAGUE = re.compile(
-    r"\b(?:one (?:ending|of (?:them|those|these))|that one|this one|the other one|them|those|it all|that's|that is|who|goes)\b|\b(?:the|a|to|of|and|or|that|with|at|in|on|for|from|by|calling|saying)$"
+    r"\b(?:one (?:ending|of (?:them|those|these))|that one|this one|the other one|them|those|it all|that's|that is"
+    r"|who|goes)\b|\b(?:the|a|to|of|and|or|that|with|at|in|on|for|from|by|calling|saying)$"
 )
 """A clause that points to something outside itself, or breaks off."""
 _LEAD_IN = re.compile(
-    r"^(?:and|but|so|then|now|also|because|well|oh|honestly|plus|meanwhile|yet|still|yes|no|look|ok|okay|anyway|since then|to be fair|in short|today|yesterday|,|-|–)\s+",
+    r"^(?:and|but|so|then|now|also|because|well|oh|honestly|plus|meanwhile|yet|still|yes|no|look|ok|okay|anyway"
+    r"|since then|to be fair|in short|today|yesterday|,|-|–)\s+",
     re.IGNORECASE,
 )
 _CUT = re.compile(
-    r"[;:!?()–—]|\s-\s|\.\s|, (?=(?:and|but|so|because|which|who|where|while|when|then|i|we|you|my|your|the|not)\b)| (?=(?:because|while|which|so that)\b)",
+    r"[;:!?()–—]|\s-\s|\.\s|, (?=(?:and|but|so|because|which|who|where|while|when|then|i|we|you|my|your|the|not)\b)"
+    r"| (?=(?:because|while|which|so that)\b)",
     re.IGNORECASE,
 )
 _NAME_LINE = re.compile(
-    r"^[-–—~\s]*(?P<name>(?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?[A-Z][a-zà-ÿ'’-]+(?: (?:[A-Z]\.? ?)*[A-Z][A-Za-zà-ÿ'’-]*\.?){0,2})\.?(?:,.*)?$"
+    r"^[-–—~\s]*(?P<name>(?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?[A-Z][a-zà-ÿ'’-]+(?: (?:[A-Z]\.?"
+    r" ?)*[A-Z][A-Za-zà-ÿ'’-]*\.?){0,2})\.?(?:,.*)?$"
 )
 _COMPANY = re.compile(
-    r"\b(?:ltd|llc|inc|dairy|shop|cafe|café|studio|school|salon|farm|bakery|house|club|group|company|services|church|team|office)\b",
+    r"\b(?:ltd|llc|inc|dairy|shop|cafe|café|studio|school|salon|farm|bakery|house|club|group|company|services"
+    r"|church|team|office)\b",
     re.IGNORECASE,
 )
 _IN_FACTS = re.compile(
-    r"\b(?:passenger|guest|customer|tenant|member|patient|policyholder|account of|for) (?P<name>[A-Z][a-zà-ÿ'’-]+ [A-Z][A-Za-zà-ÿ'’-]+)\b"
+    r"\b(?:passenger|guest|customer|tenant|member|patient|policyholder|account of|for) (?P<name>[A-Z][a-zà-ÿ'’-]+"
+    r" [A-Z][A-Za-zà-ÿ'’-]+)\b"
 )
 _NOT_A_NAME = frozenset(
-    ["thanks", "regards", "sincerely", "yours", "best", "cheers", "thank", "kind", "director", "hello", "hi", "dear", "sent", "order", "ref", "customer", "signed", "account", "faithfully", "please", "sirs"]
+    [
+        "thanks",
+        "regards",
+        "sincerely",
+        "yours",
+        "best",
+        "cheers",
+        "thank",
+        "kind",
+        "director",
+        "hello",
+        "hi",
+        "dear",
+        "sent",
+        "order",
+        "ref",
+        "customer",
+        "signed",
+        "account",
+        "faithfully",
+        "please",
+        "sirs",
+    ]
 )
 
 
@@ -73,8 +118,8 @@ _NOT_A_NAME = frozenset(
 class Clause:
     """A clause that can be said back: in the agent's voice, lower-cased at the start, without a full stop.
 
-    `about` is "you" (their own experience), "we" (what they say the company did) or "it"; `suffered` tells what happened to them from what they
-    did about it.
+    `about` is "you" (their own experience), "we" (what they say the company did) or "it"; `suffered` tells what
+    happened to them from what they did about it.
     """
 
     text: str
@@ -163,9 +208,7 @@ def _turn(raw: str, grounds: set[str], age: int) -> Clause | None:
         "not",
     }:
         turned = turned[0].lower() + turned[1:]
-    weight = (
-        shared * 0.5 + len(content_words(raw)) * 0.3 + bool(concrete(low)) - abs(count - 12) * 0.1 - age * 0.5
-    )
+    weight = shared * 0.5 + len(content_words(raw)) * 0.3 + bool(concrete(low)) - abs(count - 12) * 0.1 - age * 0.5
     suffered = bool(_SUFFERED.search(low))
     if not suffered and not (_TRIED.search(low) and about == "you"):
         return None

@@ -1,32 +1,25 @@
 """Rewrite a whole file of drafts: streamed, in order, resumable; one bad row never stops the rest.
 
-Finished rows go to a journal beside the output, one flushed line each; when all are done the output is written in one step and the journal
-goes. The same call after a crash goes on behind the last whole line of the journal.
+Finished rows go to a journal beside the output, one flushed line each; when all are done the output is written in one
+step and the journal goes. The same call after a crash goes on behind the last whole line of the journal.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import itertools
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from benchmark.errors import DataError, EvenkeelError, RunError
-from benchmark.files import append_line, content_hash, dump_line, read_text, salvage_jsonl
-from benchmark.scoring import bare_exchange
-from rewriter.engines import Engine
-from rewriter.records import CHANNELS, Case, Rewrite
-from rewriter.rewriting import failed_case, rewrite_cases
-from rewriter.tones import Tone
+from benchmark.errors import ConfigError, DataError, EvenkeelError, RunError
+from benchmark.files import append_line, content_hash, salvage_jsonl
+from rewriter.engines import Engine, create_engine
+from rewriter.records import Case, Rewrite
+from rewriter.rewriting import STRENGTHS, failed_case, rewrite_cases
+from rewriter.rows import Read, Row, case_of, read_rows, write_rows
+from rewriter.tones import Tone, load_tone
 
 __all__ = ["BatchSummary", "rewrite_file"]
-
-_ADDED = ("rewrite", "needs_human", "reasons", "error")
-_LIMIT = 4 * 2**20  # bytes in a line, as in benchmark.files
 
 
 @dataclass(slots=True)
@@ -50,11 +43,6 @@ class BatchSummary:
     bad: list[tuple[int, str]] = field(default_factory=list)
 
 
-Row = dict[str, Any]
-Read = tuple[int, Row | None, str, DataError | None]
-"""(line, record or None, the raw text, what is wrong with it)"""
-
-
 def rewrite_file(
     source: Path,
     out: Path,
@@ -68,8 +56,9 @@ def rewrite_file(
 ) -> BatchSummary:
     """Rewrite every draft of a JSONL or CSV file.
 
-    A record holds the draft and, as far as known, `customer` (text) or `turns`, `facts`, `channel`; every other field is passed through. The
-    output has the same records with `rewrite`, `needs_human`, `reasons` and, for bad rows, `error`.
+    A record holds the draft and, as far as known, `customer` (text) or `turns`, `facts`, `channel`; every other field
+    is passed through. The output has the same records with `rewrite`, `needs_human`, `reasons` and, for bad rows,
+    `error`.
 
     Args:
         source: JSONL or CSV.
@@ -82,9 +71,49 @@ def rewrite_file(
         progress: Told of the number of records just finished.
 
     Raises:
-        DataError: The file is missing, empty or neither JSONL nor CSV.
+        DataError: The file is missing, empty, neither JSONL nor CSV, or the output itself; or a CSV is not UTF-8.
+        ConfigError: No such tone, engine or strength.
         RunError: The journal belongs to another input or other settings.
     """
+    _check_paths(source, out)
+    if strength not in STRENGTHS:
+        raise ConfigError(f"strength is {strength!r}, expected {' or '.join(STRENGTHS)}")
+    profile = load_tone(tone)
+    chosen = create_engine(engine) if isinstance(engine, str) else engine or create_engine("editor")
+    journal = out.with_name(out.name + ".journal")
+    head = {
+        "source": content_hash([source]),
+        "field": draft_field,
+        "tone": repr(profile),
+        "strength": strength,
+        "engine": engine if isinstance(engine, str) else chosen.name,
+    }
+    summary = BatchSummary()
+    for state in _journal_states(journal, head):
+        _count(summary, state)
+    summary.resumed = summary.rows
+    out.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with journal.open("a", encoding="utf-8", newline="\n") as stream:
+            if stream.tell() == 0:
+                append_line(stream, head)
+            rest = itertools.islice(read_rows(source), summary.resumed, None)
+            while batch := list(itertools.islice(rest, batch_size)):
+                for state in _rewrite_batch(batch, draft_field, profile, chosen, strength):
+                    append_line(stream, state)
+                    _count(summary, state)
+                if progress:
+                    progress(len(batch))
+        if summary.rows == 0:
+            raise DataError("the file holds no records", file=source, expected="one draft per line or row")
+    finally:
+        if summary.rows == 0:
+            journal.unlink(missing_ok=True)  # nothing to go on from
+    _finish(journal, source, out)
+    return summary
+
+
+def _check_paths(source: Path, out: Path) -> None:
     if source.suffix.lower() not in {".jsonl", ".ndjson", ".csv"} or source.suffix.lower() != out.suffix.lower():
         raise DataError(
             "cannot rewrite this format",
@@ -94,44 +123,15 @@ def rewrite_file(
         )
     if not source.is_file():
         raise DataError("no such file", file=source, fix="check the path; paths are relative to where the command runs")
-    journal = out.with_name(out.name + ".journal")
-    head = {
-        "source": content_hash([source]),
-        "field": draft_field,
-        "tone": str(tone),
-        "strength": strength,
-        "engine": str(engine or "editor"),
-    }
-    done = list(_journal_states(journal, head))
-    summary = BatchSummary(resumed=len(done), rows=len(done))
-    for state in done:
-        _count(summary, state)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with journal.open("a", encoding="utf-8", newline="\n") as stream:
-        if journal.stat().st_size == 0:
-            append_line(stream, head)
-        rest = itertools.islice(_read(source), len(done), None)
-        while batch := list(itertools.islice(rest, batch_size)):
-            for state in _rewrite_batch(batch, draft_field, tone, engine, strength):
-                append_line(stream, state)
-                _count(summary, state)
-                summary.rows += 1
-            if progress:
-                progress(len(batch))
-    if summary.rows == 0:
-        journal.unlink()
-        raise DataError("the file holds no records", file=source, expected="one draft per line or row")
-    _finish(journal, source, out)
-    return summary
+    if out.resolve() == source.resolve():
+        raise DataError("the output would overwrite the drafts", file=out, fix="choose another name for the output")
 
 
-def _rewrite_batch(
-    batch: Sequence[Read], draft_field: str, tone: str | Path | Tone, engine: str | Engine | None, strength: str
-) -> Iterator[Row]:
+def _rewrite_batch(batch: Sequence[Read], draft_field: str, tone: Tone, engine: Engine, strength: str) -> Iterator[Row]:
     cases: list[Case | DataError] = []
     for line, row, _, problem in batch:
         try:
-            cases.append(problem or _case(row or {}, draft_field, line))
+            cases.append(problem or case_of(row or {}, draft_field, line))
         except DataError as exc:
             cases.append(exc)
     good = [case for case in cases if isinstance(case, Case)]
@@ -148,46 +148,17 @@ def _rewrite_batch(
             yield {"line": line, "row": row, "raw": raw, "error": str(case)}
 
 
-def _one(case: Case, tone: str | Path | Tone, engine: str | Engine | None, strength: str) -> Rewrite:
+def _one(case: Case, tone: Tone, engine: Engine, strength: str) -> Rewrite:
     try:
         return rewrite_cases([case], tone=tone, engine=engine, strength=strength)[0]
     except EvenkeelError:
         raise
     except Exception as exc:
-        return failed_case(case, exc, str(engine or "editor"))
-
-
-def _case(row: Row, draft_field: str, line: int) -> Case:
-    draft = row.get(draft_field)
-    if not isinstance(draft, str) or not draft.strip():
-        raise DataError(
-            "no draft in this row",
-            line=line,
-            field=draft_field,
-            got=draft,
-            expected="the text to rewrite",
-            fix="name the field with --field",
-        )
-    customer = row.get("turns") or row.get("customer")
-    channel = row.get("channel") or ("email" if customer else "canned")
-    if channel not in CHANNELS:
-        raise DataError("no such channel", line=line, field="channel", got=channel, expected=" | ".join(CHANNELS))
-    facts = row.get("facts")
-    try:
-        if isinstance(facts, str):
-            facts = json.loads(facts) if facts.strip() else None
-        if isinstance(customer, str) and customer.lstrip().startswith("[{"):
-            customer = json.loads(customer)
-        return Case(draft, bare_exchange(customer, facts, request=row.get("request"), channel=channel))
-    except (ValueError, KeyError, TypeError, AttributeError) as exc:
-        raise DataError(
-            f"customer, turns or facts cannot be read: {exc!r}",
-            line=line,
-            expected='text, or a list of {"role", "text"}; facts {"known": [..], ..}',
-        ) from exc
+        return failed_case(case, exc, engine.name)
 
 
 def _count(summary: BatchSummary, state: Row) -> None:
+    summary.rows += 1
     if "error" in state:
         summary.bad.append((state["line"], state["error"]))
     elif state["result"]["needs_human"]:
@@ -204,7 +175,8 @@ def _journal_states(journal: Path, head: Mapping[str, str]) -> Iterator[Row]:
     if first is not None and first != head:
         changed = ", ".join(key for key in head if first.get(key) != head[key])
         raise RunError(
-            f"{journal} belongs to a run with another {changed}. Finish that one, choose another -o, or delete the journal."
+            f"{journal} belongs to a run with another {changed}. Finish that one, choose another -o, or delete the"
+            f" journal."
         )
     yield from lines
 
@@ -213,111 +185,10 @@ def _finish(journal: Path, source: Path, out: Path) -> None:
     """Write the output from the journal, in one step."""
     partial = out.with_name(f".{out.name}.partial")
     states = itertools.islice(salvage_jsonl(journal), 1, None)
-    with partial.open("w", encoding="utf-8", newline="") as stream:
-        if out.suffix.lower() == ".csv":
-            _write_csv(stream, states, source)
-        else:
-            for state in states:
-                stream.write(dump_line(_output(state)))
-    partial.replace(out)
+    try:
+        with partial.open("w", encoding="utf-8", newline="") as stream:
+            write_rows(stream, states, source, as_csv=out.suffix.lower() == ".csv")
+        partial.replace(out)
+    finally:
+        partial.unlink(missing_ok=True)
     journal.unlink()
-
-
-def _output(state: Row) -> Row:
-    row = dict(state["row"] or {})
-    if "error" in state:
-        return {
-            **(row or {"raw": state["raw"]}),
-            "rewrite": None,
-            "needs_human": True,
-            "reasons": [],
-            "error": state["error"],
-        }
-    result = state["result"]
-    return {**row, "rewrite": result["text"], "needs_human": result["needs_human"], "reasons": result["reasons"]}
-
-
-def _write_csv(stream: io.TextIOBase | Any, states: Iterator[Row], source: Path) -> None:
-    with source.open(encoding="utf-8-sig", newline="") as given:
-        names = next(csv.reader(given))
-    writer = csv.DictWriter(
-        stream, [*names, *(name for name in _ADDED if name not in names)], extrasaction="ignore", lineterminator="\n"
-    )
-    writer.writeheader()
-    for state in states:
-        row = _output(state)
-        raw = [] if state["row"] else next(csv.reader([state.get("raw", "")]), [])
-        row.update(zip(names, raw, strict=False))
-        writer.writerow(
-            {
-                **row,
-                "reasons": "\n".join(row["reasons"]),
-                "needs_human": str(row["needs_human"]).lower(),
-                "rewrite": row["rewrite"] or "",
-            }
-        )
-
-
-def _read(source: Path) -> Iterator[Read]:
-    yield from _read_csv(source) if source.suffix.lower() == ".csv" else _read_jsonl(source)
-
-
-def _read_jsonl(source: Path) -> Iterator[Read]:
-    with source.open("rb") as stream:
-        number = 0
-        while raw := stream.readline(_LIMIT + 1):
-            number += 1
-            if len(raw) > _LIMIT:
-                while raw and not raw.endswith(b"\n"):
-                    raw = stream.readline(_LIMIT)
-                yield (
-                    number,
-                    None,
-                    "",
-                    DataError(f"line is longer than {_LIMIT // 2**20} MiB", file=source, line=number),
-                )
-                continue
-            text = raw.decode("utf-8-sig" if number == 1 else "utf-8", "replace")
-            if not text.strip():
-                continue
-            row, problem = None, None
-            try:
-                raw.decode("utf-8")
-                row = json.loads(text)
-                if not isinstance(row, dict):
-                    row, problem = None, DataError("a record must be a JSON object", file=source, line=number, got=row)
-            except ValueError as exc:
-                problem = DataError(
-                    f"cannot be read: {exc}",
-                    file=source,
-                    line=number,
-                    got=text.strip()[:60],
-                    expected="one whole JSON object, UTF-8",
-                )
-            yield number, row, text.rstrip("\r\n"), problem
-
-
-def _read_csv(source: Path) -> Iterator[Read]:
-    read_text(source)  # encoding is a matter of the whole file, not of a row
-    csv.field_size_limit(_LIMIT)
-    with source.open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.reader(stream)
-        names = next(reader, None)
-        if names is None:
-            return
-        for cells in reader:
-            if not cells:
-                continue
-            raw = io.StringIO()
-            csv.writer(raw, lineterminator="").writerow(cells)
-            if len(cells) == len(names):
-                yield reader.line_num, dict(zip(names, cells, strict=True)), raw.getvalue(), None
-            else:
-                problem = DataError(
-                    "the row does not have as many cells as the header",
-                    file=source,
-                    line=reader.line_num,
-                    got=len(cells),
-                    expected=str(len(names)),
-                )
-                yield reader.line_num, None, raw.getvalue(), problem

@@ -38,7 +38,8 @@ _REFUSED = re.compile(
     r"|\b(?:(?:request|allowance|claim|appeal|refund|exchange|replacement) )?(?:rejected|declined|denied)\b"
     r"|\b(?:is|was|are|were|been|hereby|request|allowance|claim|appeal"
     r"|refund) refused\b|^refused\b"
-    r"|(?<!as )\b(?:fee|charge|penalt(?:y|ies)|fine|fare|decision|cost|amount|bill|deposit|balance|debt|refund|claim"
+    r"|(?<!as )(?<!how )(?<!where )\b(?:fee|charge|penalt(?:y|ies)|fine|fare|decision|cost|amount|bill"
+    r"|deposit|balance|debt|refund|claim"
     r"|request|warning|it|that|this)s? (?:\w+ )?(?:stands?|stays?|is final|has to stay|must stay|remains?"
     r"|(?:is|remains|stays) (?:still )?(?:payable|due|owed|charged|refused))\b(?=[.,;!]| as| and| in full|$)"
     r"|\b(?:decision|this|that) is final\b|\bfinal\.|\bnon-?refundable\b|\b(?:isn't|aren't"
@@ -62,8 +63,9 @@ _GRANTED = re.compile(
     r"|replac(?:ed|ement|ing)|booked|agreed|removed|deleted|rebooked|reimbursed|covered|recoded|relink\w*"
     r"|comes? off|on its way|back on|going back|back to you|returned|free\b|we'll (?:cover|pay|send|refund"
     r"|replace)|i'll (?:send|refund|replace|put you|pay|cover)|yes\b|resent|unlocked|fixed|corrected|supplied"
-    r"|upgraded|ships?\b|shipping|engineer|you may have|cancelled|cancelling|at our (?:own )?(?:cost|expense)"
-    r"|on us\b|ours to (?:pay|make good|put right))\b"
+    r"|upgraded|ships?\b|shipping|engineer|you may have (?:the|a|an|your|it|both|one)|cancelled|cancelling"
+    r"|at our (?:own )?(?:cost|expense)"
+    r"|on us\b|ours to (?:pay|make good))\b"
 )
 _GIVEN = re.compile(
     r"\b(?:yes|free|at our|on us|ours to|(?:is|are) (?:being|on|in|back|paid|sent|yours)|comes? (?:back|to"

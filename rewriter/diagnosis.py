@@ -27,7 +27,7 @@ HARMS = frozenset(
         "negative_language",
     }
 )
-"""What a sentence can do harm with; the other avoid-labels lie in what the reply does, not in how a sentence is worded."""
+"""What a sentence can do harm with; the other avoid-labels lie in what a reply does, not in its wording."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,8 @@ def diagnose(case: Case) -> Diagnosis:
     missing = tuple(label for label in (*wanted, *extra) if not grades.get(label))
     hurting = {label: score.evidence.get(label, ()) for label in rubric.avoid if grades.get(label) and label in HARMS}
     felt = sum(bool(grades.get(label)) for label in ("apologize", "empathize", "validate", "take_responsibility"))
-    # A canned response cannot restate anybody's account; a word for the person and no harm is all that can be asked of it.
+    # A canned response cannot restate anybody's account; a word for the person and no harm is all that can be asked
+    # of it.
     heard = not case.has_customer or bool(grades.get("restate")) or felt >= 2
     fine = not hurting and felt >= 1 and heard and bool(grades.get("courteous"))
     return Diagnosis(grades, hurting, missing, read_decision(case.draft), fine)

@@ -1,7 +1,7 @@
 """A draft as separators and sentences, so that sentences can be changed and everything between them stays as it was.
 
-Locks are masked first: a sentence may hold a placeholder or an inline tag as one odd character, and block tags, template branches, quoted
-lines, code and the signature are separators that nobody touches.
+Locks are masked first: a sentence may hold a placeholder or an inline tag as one odd character, and block tags,
+template branches, quoted lines, code and the signature are separators that nobody touches.
 """
 
 from __future__ import annotations
@@ -16,16 +16,19 @@ from rewriter.locks import Lock, Masked, mask
 __all__ = ["Document", "Piece", "read_document"]
 
 _BLOCK_TAG = re.compile(
-    r"</?(?:p|div|br|li|ul|ol|h[1-6]|table|thead|tbody|tr|td|th|blockquote|pre|hr|html|head|body|section|article|header|footer)\b",
+    r"</?(?:p|div|br|li|ul|ol|h[1-6]|table|thead|tbody|tr|td|th|blockquote|pre|hr|html|head|body|section|article"
+    r"|header|footer)\b",
     re.IGNORECASE,
 )
 _GREETING = re.compile(r"^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|greetings)\b", re.IGNORECASE)
 _INLINE_GREETING = re.compile(
-    r"^(?:(?:hi|hello|hey|dear)(?: there)?(?: [^\s,.!?:]{1,30}){0,3},|(?:dear |hi |hello )?[\ue000-\uf8ff]{1,3}\s?(?:[,:]|\s[-–—]))\s+(?=\S)",
+    r"^(?:(?:hi|hello|hey|dear)(?: there)?(?: [^\s,.!?:]{1,30}){0,3},|(?:dear |hi |hello"
+    r" )?[\ue000-\uf8ff]{1,3}\s?(?:[,:]|\s[-–—]))\s+(?=\S)",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
-    r"^(?:(?:kind|best|warm|many)? ?(?:regards|wishes|thanks)|yours(?: sincerely| faithfully| truly)?|sincerely|cheers|thank you|thanks)\b[^.?!]{0,40}$",
+    r"^(?:(?:kind|best|warm|many)? ?(?:regards|wishes|thanks)|yours(?: sincerely| faithfully| truly)?|sincerely"
+    r"|cheers|thank you|thanks)\b[^.?!]{0,40}$",
     re.IGNORECASE,
 )
 _IN_A_SIGNATURE = {"placeholder", "markup", "entity", "email", "phone", "url"}

@@ -15,7 +15,7 @@ from benchmark.claims import Claim, claims
 from benchmark.commitments import COMMITMENTS, commitments
 from benchmark.grounds import Grounds
 from benchmark.records import Span
-from benchmark.scorers.lexical.rules import Sentence, load_lexicon
+from benchmark.scorers.lexical.rules import Match, Sentence, load_lexicon
 from benchmark.text import content_words, lower, sentences
 from rewriter.decision_checks import decision_faults, sayings
 from rewriter.locks import Missing, balanced, find_locks, verify
@@ -54,6 +54,7 @@ _HOUSES = frozenset(
         "university",
     }
 )
+_BEHIND_TAG = r"(?:%\}|\{\{[#/^][^{}]*\}\}|\{\{\s*else\s*\}\}|\|\*)\s*"  # a capital there may only open the sentence
 _REPROACH = re.compile(r"(?:if you(?:'d| had)|had you) ")
 _HARMFUL = {"blame", "rude", "take_personally"}
 
@@ -105,13 +106,17 @@ def _no_loss(draft: str, lost: Missing, rewrite: str) -> bool:
     name = re.escape(lost.text)
     if lost.kind == "name":
         shorter = (part for part in lost.text.split() if part[0].isupper())
-        if len(lost.text) <= 2 or any(re.search(rf"\b{re.escape(part)}\b", rewrite) for part in shorter):
+        if re.fullmatch(r"[A-Z][b-df-hj-np-tv-xz]", lost.text) or any(
+            re.search(rf"\b{re.escape(part)}\b", rewrite) for part in shorter
+        ):
             return True
         if lost.text.lower() in _HOUSES and len(re.findall(rf"\bthe {name}\b", draft, re.I)) == lost.expected:
             return True
+        if len(re.findall(_BEHIND_TAG + rf"{name}\b", draft)) == lost.expected:
+            return True
     if lost.kind == "name" or (lost.kind == "date" and lost.text.isalpha()):
         held = [draft[start:end] for start, end in sentences(draft) if lost.text in draft[start:end]]
-        return all(_REPROACH.match(lower(sentence)) for sentence in held)
+        return bool(held) and all(_REPROACH.match(lower(sentence)) for sentence in held)
     return False
 
 
@@ -214,19 +219,33 @@ def _conditional(rewrite: str, span: Span) -> bool:
 
 
 def _harm(case: Case, rewrite: str) -> list[Fault]:
-    """Blame, scorn or hurt that the draft does not have; the customer's own account said back is none."""
-    told = content_words(case.exchange.customer)
-    lexicon = load_lexicon()
-    old = lower(case.draft)
-    low = lower(rewrite)
-    rows = [Sentence.of(low, span) for span in sentences(rewrite)]
-    return [
-        Fault("blame", f"“{rewrite[slice(*match.span)]}” reads as {match.rule.principle} and is new", match.span)
-        for match in lexicon.matches(rows)
-        if match.rule.principle in _HARMFUL
-        and low[slice(*match.span)] not in old
-        and not (told and content_words(rewrite[slice(*match.span)]) <= told | content_words("sorry read"))
-    ]
+    """Blame, scorn or hurt beyond the draft's own: said in other words, and no harder, it is a softening.
+
+    The customer's own account said back ("you missed the plane") is none.
+    """
+    told = content_words(case.exchange.customer) | content_words("sorry read")
+    left: dict[str, list[int]] = {}
+    for match in _harmful(case.draft):
+        left.setdefault(match.rule.principle, []).append(match.rule.grade)
+    faults = []
+    for match in _harmful(rewrite):
+        principle, words = match.rule.principle, rewrite[slice(*match.span)]
+        grades = left.get(principle, [])
+        said = content_words(words)
+        if lower(words) in lower(case.draft) or (case.has_customer and said and said <= told):
+            continue
+        harder = [grade for grade in grades if grade >= match.rule.grade]
+        if harder:
+            grades.remove(min(harder))
+            continue
+        faults.append(Fault("blame", f"“{words}” reads as {principle} and is new", match.span))
+    return faults
+
+
+def _harmful(text: str) -> list[Match]:
+    low = lower(text)
+    rows = [Sentence.of(low, span) for span in sentences(text)]
+    return [match for match in load_lexicon().matches(rows) if match.rule.principle in _HARMFUL]
 
 
 def _facts(case: Case) -> tuple[str, ...]:

@@ -1,9 +1,10 @@
 """Turn a clause to another person: what the customer says of themselves becomes what the agent says to them.
 
-    "I rang eleven times and you never answered"   ->   "you rang eleven times and we never answered"      (to_agent_voice)
-    "letters of 12 September went to his old address"   ->   "… went to your old address"                 (to_addressee)
+    "I rang twice and you never answered"     ->  "you rang twice and we never answered"   (to_agent_voice)
+    "letters of 12 May went to his old flat"  ->  "letters of 12 May went to your old flat" (to_addressee)
 
-Word by word, with the few verbs that change along; a clause where that is not safe gives None, and the caller takes another.
+Word by word, with the few verbs that change along; a clause where that is not safe gives None, and the caller takes
+another.
 """
 
 from __future__ import annotations
@@ -13,17 +14,24 @@ import re
 __all__ = ["expand_contractions", "sentence_case", "to_addressee", "to_agent_voice"]
 
 _FROM_CUSTOMER = {
-    "i": "you", "me": "you", "my": "your", "mine": "yours", "myself": "yourself", "i'm": "you're", "i've": "you've", "i'd": "you'd", "i'll": "you'll",
-    "we": "you", "our": "your", "ours": "yours", "ourselves": "yourselves", "we're": "you're", "we've": "you've", "we'd": "you'd", "we'll": "you'll",
-    "your": "our", "yours": "ours", "yourselves": "ourselves", "yourself": "ourselves", "you're": "we're", "you've": "we've", "you'd": "we'd", "you'll": "we'll",
+    "i": "you", "me": "you", "my": "your", "mine": "yours", "myself": "yourself", "i'm": "you're", "i've": "you've",
+    "i'd": "you'd", "i'll": "you'll",
+    "we": "you", "our": "your", "ours": "yours", "ourselves": "yourselves", "we're": "you're", "we've": "you've",
+    "we'd": "you'd", "we'll": "you'll",
+    "your": "our", "yours": "ours", "yourselves": "ourselves", "yourself": "ourselves", "you're": "we're",
+    "you've": "we've", "you'd": "we'd", "you'll": "we'll",
     "im": "you're", "ive": "you've", "id": "you'd", "youve": "we've", "youre": "we're",
 }  # fmt: skip
 _REPAIRED = {
-    "dont": "don't", "didnt": "didn't", "cant": "can't", "wont": "won't", "isnt": "isn't", "wasnt": "wasn't", "doesnt": "doesn't", "havent": "haven't",
-    "hasnt": "hasn't", "couldnt": "couldn't", "wouldnt": "wouldn't", "werent": "weren't", "thats": "that's", "whats": "what's", "theres": "there's", "u": "you", "ur": "your",
+    "dont": "don't", "didnt": "didn't", "cant": "can't", "wont": "won't", "isnt": "isn't", "wasnt": "wasn't",
+    "doesnt": "doesn't", "havent": "haven't",
+    "hasnt": "hasn't", "couldnt": "couldn't", "wouldnt": "wouldn't", "werent": "weren't", "thats": "that's",
+    "whats": "what's", "theres": "there's", "u": "you", "ur": "your",
 }  # fmt: skip
 _AFTER_SUBJECT = re.compile(
-    r"(?:have|had|has|were|are|was|did|didn't|do|don't|can|can't|cannot|could|couldn't|will|won't|would|should|never|just|still|also|then|only|even|sent|said|told|took|left|lost|kept|gave|made|put|came|got|went|charge|keep|take|want|promised|owe|\w+ed)$"
+    r"(?:have|had|has|were|are|was|did|didn't|do|don't|can|can't|cannot|could|couldn't|will|won't|would|should"
+    r"|never|just|still|also|then|only|even|sent|said|told|took|left|lost|kept|gave|made|put|came|got|went|charge"
+    r"|keep|take|want|promised|owe|\w+ed)$"
 )
 _VERB_S = {
     "has": "have",
@@ -37,17 +45,22 @@ _VERB_S = {
     "goes": "go",
 }
 _LONG_FORMS = {
-    "won't": "will not", "can't": "cannot", "shan't": "shall not", "i'm": "I am", "let's": "let us", "it's": "it is", "that's": "that is",
+    "won't": "will not", "can't": "cannot", "shan't": "shall not", "i'm": "I am", "let's": "let us", "it's": "it is",
+    "that's": "that is",
     "what's": "what is", "there's": "there is", "here's": "here is", "where's": "where is", "who's": "who is",
 }  # fmt: skip
-_AFTER_OBJECT = frozenset(
-    "to at on in by and or for with before after today tomorrow back from when that personally again until within there "
-    "about as if the a an this these our my any some nothing everything twice once".split()
-)
+_AFTER_OBJECT_WORDS = """
+    to at on in by and or for with before after today tomorrow back from when that personally again until within
+    there about as if the a an this these our my any some nothing everything twice once
+"""
+_AFTER_OBJECT = frozenset(_AFTER_OBJECT_WORDS.split())
 """What follows "her" where it is no possessive: "we sent her the form"."""
 _EITHER_WAY = frozenset({"first", "one", "two", "three", "no", "more", "all", "both"})
 _AGREEING = {"am": "are", "was": "were", "wasn't": "weren't", "wasnt": "weren't"}
-_BETWEEN = frozenset("and but or then never always also just still only even already again".split())
+_BETWEEN_WORDS = """
+    and but or then never always also just still only even already again
+"""
+_BETWEEN = frozenset(_BETWEEN_WORDS.split())
 _TOKEN = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)*|[^A-Za-z]+")
 
 
@@ -88,7 +101,8 @@ def to_addressee(fact: str, others: bool) -> str | None:
 
     Args:
         fact: A plain statement of the facts.
-        others: Whether persons other than the customer may be meant by "he" and "she"; then a fact that holds one is refused.
+        others: Whether persons other than the customer may be meant by "he" and "she"; then a fact that holds one is
+        refused.
     """
     tokens = [token.replace("’", "'") for token in _TOKEN.findall(fact)]
     words = [index for index, token in enumerate(tokens) if token[0].isalpha()]

@@ -1,4 +1,4 @@
-"""From a diagnosis to the moves that a rewrite should make, in the order of a conversation: hear, feel, own, solve, close."""
+"""From a diagnosis to the moves that a rewrite should make, in the order of a conversation: hear, feel, own, solve."""
 
 from __future__ import annotations
 
@@ -16,23 +16,37 @@ from rewriter.tones import Tone
 __all__ = ["Move", "Plan", "make_plan"]
 
 _FAULT = re.compile(
-    r"\b(?:nobody|no one|wrong(?:ly)?|mistake\w*|errors?|forg[eo]t\w*|failed|switched off|without (?:checking|asking|telling)|lost|misread|left behind|bounced|incorrect\w*|mis(?:typed|filed|labelled|routed|keyed|billed|placed|directed|quoted|spelled)|omitted"
-    r"|unanswered|unread|unopened|overcharged|(?:was|were|had|has been|have been|did) (?:not|never)|(?:wasn't|weren't|didn't|hadn't)|never (?:told|sent|booked|checked|passed|answered|matched|read|opened|went|reached)|too (?:long|late|early|much)|old address|closed early|left on the|by (?:the company|us) in error|not told)\b"
+    r"\b(?:nobody|no one|wrong(?:ly)?|mistake\w*|errors?|forg[eo]t\w*|failed|switched off|without (?:checking"
+    r"|asking|telling)|lost|misread|left behind|bounced|incorrect\w*|mis(?:typed|filed|labelled|routed|keyed|billed"
+    r"|placed|directed|quoted|spelled)|omitted"
+    r"|unanswered|unread|unopened|overcharged|(?:was|were|had|has been|have been|did) (?:not|never)|(?:wasn't"
+    r"|weren't|didn't|hadn't)|never (?:told|sent|booked|checked|passed|answered|matched|read|opened|went|reached)"
+    r"|too (?:long|late|early|much)|old address|closed early|left on the|by (?:the company|us) in error|not told)\b"
 )
 _THEIRS = re.compile(
-    r"\b(?:customer|he|she|her|his|they|their|tenant|guest|passenger|patient|caller|user|owner|refund|refunds|fee|policy|terms|rule|allowed|may|can|cannot|must|weather|police|law|third|post office|courier|bank holiday|unknown|depend\w*)\b"
+    r"\b(?:customer|he|she|her|his|they|their|tenant|guest|passenger|patient|caller|user|owner|refund|refunds|fee"
+    r"|policy|terms|rule|allowed|may|can|cannot|must|weather|police|law|third|post office|courier|bank holiday"
+    r"|unknown|depend\w*)\b"
 )
 _OTHER_PERSON = re.compile(
-    r"\b(?:driver|engineer|receptionist|manager|adviser|agent|nurse|doctor|dr|vet|neighbour|husband|wife|mother|father|son|daughter|brother|sister|owner|employee|technician|colleague|supervisor|director|clerk|crew|pilot|officer|man|woman|lad|boy|girl|staff|team|dog|cat|baby|child|nan|ex|bookkeeper|landlord|tenant|host|courier|baker|widow|solicitor|head)\b",
+    r"\b(?:driver|engineer|receptionist|manager|adviser|agent|nurse|doctor|dr|vet|neighbour|husband|wife|mother"
+    r"|father|son|daughter|brother|sister|owner|employee|technician|colleague|supervisor|director|clerk|crew|pilot"
+    r"|officer|man|woman|lad|boy|girl|staff|team|dog|cat|baby|child|nan|ex|bookkeeper|landlord|tenant|host|courier"
+    r"|baker|widow|solicitor|head)\b",
     re.IGNORECASE,
 )
 _PERSON_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}\b")
-_CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december".split()
-)
+_CALENDAR_WORDS = """
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december
+"""
+_CALENDAR = frozenset(_CALENDAR_WORDS.split())
 _LINE = re.compile(r"\b(?:own|direct|desk|line)\b[^;]{0,20}?(?P<number>(?:\+?\d[\d ]{6,}\d)|(?:\d{3,5} \d{3} \d{3,4}))")
 _BASE_VERB = re.compile(
-    r"^(?:refund|replace|send|cancel|book|move|give|offer|waive|credit|post|ring|call|telephone|collect|deliver|file|repair|fit|order|check|issue|add|extend|reopen|pay|repay|take|put|show|explain|hold|reserve|stay|write|arrange|unlock|restore|correct|transfer|ask|have|open|keep|bring|mark|release|swap|upgrade|look|go through)\b"
+    r"^(?:refund|replace|send|cancel|book|move|give|offer|waive|credit|post|ring|call|telephone|collect|deliver"
+    r"|file|repair|fit|order|check|issue|add|extend|reopen|pay|repay|take|put|show|explain|hold|reserve|stay|write"
+    r"|arrange|unlock|restore|correct|transfer|ask|have|open|keep|bring|mark|release|swap|upgrade|look|go"
+    r" through)\b"
 )
 
 
@@ -64,7 +78,8 @@ def make_plan(case: Case, diagnosis: Diagnosis, tone: Tone, *, strength: str = "
     account = read_account(case.exchange)
     facts = case.exchange.facts or Facts()
     others = _others(facts)
-    # The facts of a canned response describe every case it is sent for; what went wrong in one of them is not among them.
+    # The facts of a canned response describe every case it is sent for; what went wrong in one of them is not among
+    # them.
     fault = _fault(facts, others) if case.has_customer else None
     told = fault is not None or any(clause.about == "we" for clause in account.problem)
     at_fault = told and tone.liability == "open"  # a careful tone words nothing as the company's fault
@@ -109,7 +124,7 @@ def _others(facts: Facts) -> bool:
 
 
 def _fault(facts: Facts, others: bool) -> str | None:
-    """A known fact that puts the failing on the company, in words to the customer; None if there is none that is safe to say."""
+    """A known fact that puts the failing on the company, in words to the customer; None if none is safe to say."""
     best: tuple[int, str] | None = None
     for row in facts.known:
         for part in re.split(r"; |\. ", row):
@@ -135,7 +150,8 @@ def _fault(facts: Facts, others: bool) -> str | None:
             ):
                 continue  # what the customer did or did not do is no failing of ours
             if not re.search(
-                r"\b(?:was|were|is|are|has|have|had|did|does|went|came|told|sent|left|lost|broke|gave|made|put|took|got|\w+ed)\b",
+                r"\b(?:was|were|is|are|has|have|had|did|does|went|came|told|sent|left|lost|broke|gave|made|put|took"
+                r"|got|\w+ed)\b",
                 low,
             ):
                 continue

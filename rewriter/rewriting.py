@@ -1,8 +1,8 @@
 """rewrite(): diagnose, plan, realise, guard, choose, explain.
 
-Whatever the engine, nothing is returned that the guard refused: if no candidate passes, the draft itself comes back, marked `needs_human` with
-the reasons. No score chooses between candidates: an engine gives them best first, and the first that the guard lets pass is taken. So a
-rewrite cannot be picked for the grades that are reported of it.
+Whatever the engine, nothing is returned that the guard refused: if no candidate passes, the draft itself comes back,
+marked `needs_human` with the reasons. No score chooses between candidates: an engine gives them best first, and the
+first that the guard lets pass is taken. So a rewrite cannot be picked for the grades that are reported of it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from rewriter.plan import make_plan
 from rewriter.records import Case, Change, Rewrite, Verdict
 from rewriter.tones import Tone, load_tone
 
-__all__ = ["failed_case", "rewrite_case", "rewrite_cases"]
+__all__ = ["STRENGTHS", "failed_case", "rewrite_case", "rewrite_cases"]
 
 STRENGTHS = ("full", "light")
 
@@ -71,8 +71,9 @@ def _decide(order: Order, candidates: Sequence[Candidate], engine: str) -> Rewri
                 reasons.append(f"{len(refused)} bolder version(s) refused by the guard: {refused[0].faults[0].message}")
             return _result(order, candidate.text, False, reasons, candidate.changes, verdict, engine)
         refused.append(verdict)
-    notes = [candidate.note for candidate in candidates if candidate.note]
-    why = notes[:1] or [f"the guard refused every version: {verdict.faults[0].message}" for verdict in refused[:1]]
+    # An engine that gives an empty text with a note says that it has nothing to give, and why.
+    why = [candidate.note for candidate in candidates if candidate.note and not candidate.text.strip()][:1]
+    why = why or [f"the guard refused every version: {verdict.faults[0].message}" for verdict in refused[:1]]
     why = why or ["the engine gave no version"]
     kept = [Change("kept", order.case.draft, order.case.draft, None, "nothing safe could be made of it")]
     return _result(order, order.case.draft, True, why, kept, check_rewrite(order.case, order.case.draft), engine)

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+TERMINAL = ("COLUMNS", "FORCE_COLOR", "NO_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE")
+"""What makes output look like a terminal's where it is none."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ def evenkeel(monkeypatch, tmp_path, capsys) -> Callable[..., Outcome]:
     from evenkeel.cli.main import main
 
     monkeypatch.chdir(tmp_path)
+    for name in TERMINAL:
+        monkeypatch.delenv(name, raising=False)
 
     def run(*arguments: object, stdin: bytes = b"") -> Outcome:
         monkeypatch.setattr(sys, "argv", ["evenkeel", *map(str, arguments)])
@@ -57,7 +61,7 @@ def evenkeel_process(tmp_path) -> Callable[..., subprocess.Popen]:
         process = subprocess.Popen(
             [sys.executable, "-m", "evenkeel.cli.main", *map(str, arguments)],
             cwd=tmp_path,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            env={k: v for k, v in os.environ.items() if k not in TERMINAL} | {"PYTHONPATH": str(ROOT)},
             **options,
         )
         started.append(process)

@@ -99,7 +99,8 @@ def test_the_rewritten_file_keeps_its_placeholders_and_amounts(tmp_path: Path, s
 def test_the_python_example_runs(tmp_path: Path) -> None:
     block = next(block for kind, block in BLOCKS if kind == "python")
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run([sys.executable, "-c", block], cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60)
+    command = [sys.executable, "-c", block]
+    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     assert "£8" in done.stdout
 

@@ -1,7 +1,7 @@
 """Anything that rewrites: the built-in editor, a language model.
 
-An engine gives candidates, best first; the guard decides which of them may be seen. An engine never has to be right, only honest about what it
-changed.
+An engine gives candidates, best first; the guard decides which of them may be seen. An engine never has to be right,
+only honest about what it changed.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Engine(Protocol):
     name: str
 
     def candidates(self, orders: Sequence[Order]) -> list[list[Candidate]]:
-        """Candidates for each order, best first; an empty list where none could be had. Shape: `len(result) == len(orders)`."""
+        """Candidates for each order, best first; empty where none could be had. Shape: `len(result) == len(orders)`."""
         ...
 
 

@@ -1,8 +1,8 @@
-"""The built-in engine: edits a draft sentence by sentence and adds the moves that are missing. Offline, on any CPU, deterministic.
+"""The built-in engine: edits a draft sentence by sentence and adds the moves that are missing. Offline, deterministic.
 
-Sentences are kept, softened (wording inside them changes), or dropped (pure scorn that holds nothing else). New sentences are built from
-the customer's own words and the facts; none is a fixed opening. Candidates, boldest first: full, without the additions that rest on the
-customer's words, wording only.
+Sentences are kept, softened (wording inside them changes), or dropped (pure scorn that holds nothing else). New
+sentences are built from the customer's own words and the facts; none is a fixed opening. Candidates, boldest first:
+full, without the additions that rest on the customer's words, wording only.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from rewriter.records import Change
 
 __all__ = ["EditorEngine"]
 
-# Sentences that may go altogether. Blame and argument often carry a fact of the case beside the sting: those are reworded, never dropped.
+# Sentences that may go altogether. Blame and argument often carry a fact of the case beside the sting: those are
+# reworded, never dropped.
 _SCORN = frozenset({"rude", "take_personally"})
 _WHY = {
     "rude": "it is disrespectful",
@@ -38,7 +39,8 @@ _WHY = {
     "listen": "says that it was read",
 }
 _ASKS = re.compile(
-    r"\?|\b(?:please|send|call|ring|reply|bring|need|upload|provide|choose|pick|click|visit|use|contact|dial|press|dm)\b",
+    r"\?|\b(?:please|send|call|ring|reply|bring|need|upload|provide|choose|pick|click|visit|use|contact|dial|press"
+    r"|dm)\b",
     re.IGNORECASE,
 )
 
@@ -165,7 +167,7 @@ def _places(document: Document, edited: dict[int, Change]) -> tuple[Piece | None
 
 
 def _opening_piece(document: Document, sentence: Piece) -> Piece:
-    """The piece that an opening goes before: a reference or a lone placeholder in front of the sentence stays behind the opening."""
+    """The piece that an opening goes before: a reference in front of the sentence stays behind the opening."""
     pieces = list(document.pieces)
     index = pieces.index(sentence)
     first = sentence

@@ -1,11 +1,13 @@
 """A language model as engine: any generator, prompted with the plan. Its text passes the same guard as everything else.
 
-Where the model fails or the guard refuses what it wrote, the built-in editor's candidates follow, so that a bulk run never stalls.
+Where the model fails or the guard refuses what it wrote, the built-in editor's candidates follow, so that a bulk run
+never stalls.
 """
 
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -20,11 +22,13 @@ from rewriter.records import Change
 __all__ = ["LanguageModelEngine"]
 
 _INSTRUCTIONS = """\
-You rewrite a support agent's curt draft so that it calms an angry customer. Rewrite the draft; do not answer in your own name.
+You rewrite a support agent's curt draft so that it calms an angry customer. Rewrite the draft; do not answer in your
+own name.
 
 Rules:
 - Keep the decision exactly: what is refused stays refused and is said plainly, what is granted stays granted.
-- Use only what the draft, the facts and the customer's message hold. No new amount, date, name or promise. Nothing from "not allowed".
+- Use only what the draft, the facts and the customer's message hold. No new amount, date, name or promise. Nothing
+from "not allowed".
 - Copy these literals exactly, each as often as in the draft: {locks}
 - Keep placeholders, HTML tags and template branches as they are, in the same order.
 - No blame, no excuses, no policy as a reason, no stock opening. Speak to this customer about this case.
@@ -65,7 +69,7 @@ class LanguageModelEngine:
             note = (
                 f"written by the built-in editor: the model {'failed: ' + failures[0] if failures else 'was refused'}"
             )
-            out.append(versions + [Candidate(other.text, other.changes, note) for other in fallback])
+            out.append(versions + [Candidate(other.text, other.changes, other.note or note) for other in fallback])
         return out
 
 
@@ -113,11 +117,20 @@ def describe(draft: str, rewrite: str) -> list[Change]:
     return changes
 
 
+_PREAMBLE = re.compile(
+    r"\A(?:(?:sure|certainly|of course|absolutely|okay|ok)\b[^\n:]{0,20})?(?:here(?:'s|’s| is)\b[^\n:]{0,60}"
+    r"|(?:the )?(?:rewritten|revised) (?:text|draft|reply|version|response)):\s*\n*",
+    re.IGNORECASE,
+)
+_AFTERWORD = re.compile(
+    r"\n\s*(?:[-*_]{3,}\s*\n\s*)?[(*]*(?:note|changes?|explanation)\b[^\n:]{0,30}:(?=.{0,300}\b(?:draft|rew?rit|rewrote|tone|kept)).*\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
 def _clean(text: str | None) -> str:
-    """Take off what models put around an answer: white space, a code fence, quotes around the whole."""
-    if not text:
-        return ""
-    bare = text.strip()
+    """Take off what models put around an answer: a preamble, a code fence, a word about changes, quotes around all."""
+    bare = _AFTERWORD.sub("", _PREAMBLE.sub("", (text or "").strip())).strip()
     if bare.startswith("```") and bare.endswith("```"):
         bare = bare.strip("`").split("\n", 1)[-1].strip()
     if len(bare) > 2 and bare[0] == bare[-1] == '"' and bare.count('"') == 2:

@@ -1,7 +1,7 @@
 """Say a move: fill a phrase of `phrases.yaml` with the customer's words, the facts or the draft's own topic.
 
-Which phrase is decided by a hash of what the customer wrote (or, for a canned response, of the draft): the same input gives the same words,
-and two customers do not get the same ones.
+Which phrase is decided by a hash of what the customer wrote (or, for a canned response, of the draft): the same input
+gives the same words, and two customers do not get the same ones.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ def _asked(move: Move, edited: str) -> bool:
 
 
 def _topic(order: Order) -> str:
-    """What a canned response is about, in a word of its own ("your claim", "Claim {{…}}"); empty if it names none that we know."""
+    """What a canned response is about, in a word of its own ("your claim"); empty if it names none that we know."""
     text = lower(mask(order.case.draft).text)
     found: dict[str, int] = {}
     for topic in _phrases()["topics"]:

@@ -1,6 +1,7 @@
 """Change the wording inside a sentence: take out what only hurts, say the rest decently, write abbreviations out.
 
-The patterns stand in `softenings.yaml`. A sentence comes with its locks masked, so no pattern can touch a placeholder, a link or a tag.
+The patterns stand in `softenings.yaml`. A sentence comes with its locks masked, so no pattern can touch a
+placeholder, a link or a tag.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ class Softening:
 
 
 def soften(sentence: str) -> tuple[str, list[str]]:
-    """Give the softened sentence and the principles that asked for it. Empty if it only scorns, or nothing decent was left."""
+    """Give the softened sentence and the principles that asked for it; empty if nothing decent was left."""
     why: list[str] = []
     for _ in range(_PASSES):
         softened, asked = _soften_once(sentence)

@@ -10,9 +10,9 @@ CUSTOMER = (
     "My fridge has been broken since Sunday and I threw away £60 of food. I want it repaired this week. Nora Field"
 )
 GOOD = (
-    "Dear Ms Field, I'm sorry that your fridge has been broken since Sunday and that you had to throw away £60 of food. "
-    "It's no wonder that you're angry. Our engineer comes tomorrow at 10:00, and I'll ring you afterwards to hear "
-    "whether it runs. Thank you for telling us."
+    "Dear Ms Field, I'm sorry that your fridge has been broken since Sunday and that you had to throw away £60 of "
+    "food. It's no wonder that you're angry. Our engineer comes tomorrow at 10:00, and I'll ring you afterwards to "
+    "hear whether it runs. Thank you for telling us."
 )
 
 
@@ -29,7 +29,7 @@ def test_only_harms_of_wording_are_listed_as_hurting():
         Case("We guarantee it. Ring another department. Your fault.", bare_exchange(CUSTOMER, Facts()))
     )
     assert set(diagnosis.hurting) <= HARMS
-    assert HARMS <= set(load_rubric().avoid)
+    assert set(load_rubric().avoid) >= HARMS
 
 
 def test_what_a_curt_draft_lacks_is_listed():

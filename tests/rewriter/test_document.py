@@ -8,11 +8,38 @@ from rewriter.document import Document, read_document
 
 SAMPLES = st.sampled_from(
     [
-        "{{name}}", "{% if a %}", "{% elsif b %}", "{% else %}", "{% endif %}", "{{#if x}}", "{{else}}", "{{/if}}", "<p>", "</p>",
-        "<br />", "<b>", "</b>", "<ul><li>", "</li></ul>", "Hi {{name}},", "Dear Ms Lee,", "The fee stays.", "Ask us!", "\n", "\n\n",
-        "  ", "-- \nMe", "> quoted\n", "```\ncode\n```", "Kind regards,\n", "Ann", "\ue000", "£19", "*|FNAME|*",
+        "{{name}}",
+        "{% if a %}",
+        "{% elsif b %}",
+        "{% else %}",
+        "{% endif %}",
+        "{{#if x}}",
+        "{{else}}",
+        "{{/if}}",
+        "<p>",
+        "</p>",
+        "<br />",
+        "<b>",
+        "</b>",
+        "<ul><li>",
+        "</li></ul>",
+        "Hi {{name}},",
+        "Dear Ms Lee,",
+        "The fee stays.",
+        "Ask us!",
+        "\n",
+        "\n\n",
+        "  ",
+        "-- \nMe",
+        "> quoted\n",
+        "```\ncode\n```",
+        "Kind regards,\n",
+        "Ann",
+        "\ue000",
+        "£19",
+        "*|FNAME|*",
     ]
-)  # fmt: skip
+)
 TEXTS = st.one_of(st.text(max_size=80), st.lists(SAMPLES, max_size=14).map("".join))
 
 
@@ -50,8 +77,18 @@ def test_sentences_are_the_body_and_white_space_stays_between_them():
 
 @pytest.mark.parametrize(
     "greeting",
-    ["Hi,", "Hi {{name}},", "Dear Ms Lee,", "Hello there!", "Good morning Ann,", "{{name}},", "{{name}} -", "*|FNAME|*,", "Mr Penhallow,"],
-)  # fmt: skip
+    [
+        "Hi,",
+        "Hi {{name}},",
+        "Dear Ms Lee,",
+        "Hello there!",
+        "Good morning Ann,",
+        "{{name}},",
+        "{{name}} -",
+        "*|FNAME|*,",
+        "Mr Penhallow,",
+    ],
+)
 def test_a_greeting_is_none_of_the_body(greeting):
     assert body(f"{greeting}\n\nThe fee stays.") == ["The fee stays."]
 
@@ -65,8 +102,16 @@ def test_a_greeting_on_the_line_of_the_first_sentence_is_cut_off(greeting):
 
 @pytest.mark.parametrize(
     "closing",
-    ["Kind regards,\nAnn", "Regards\nAnn Lee\nAftercare", "Best wishes,\n{{agent.name}}", "Thanks,\nAnn", "Yours sincerely", "Ann", "{{agent.name}}"],
-)  # fmt: skip
+    [
+        "Kind regards,\nAnn",
+        "Regards\nAnn Lee\nAftercare",
+        "Best wishes,\n{{agent.name}}",
+        "Thanks,\nAnn",
+        "Yours sincerely",
+        "Ann",
+        "{{agent.name}}",
+    ],
+)
 def test_a_closing_and_the_name_under_it_are_none_of_the_body(closing):
     assert body(f"The fee stays.\nIt is due today.\n\n{closing}") == ["The fee stays.", "It is due today."]
 

@@ -155,6 +155,8 @@ FAULTS = {
         "claim",
         "Martin",
     ),
+    "short name lost": ("Your contact is Bo.", "I'm your contact.", "lock", None),
+    "date lost": ("It is ready on 3 June.", "It is ready soon.", "lock", None),
     "call back invented": (
         "The boots are in the workshop.",
         "The boots are in the workshop. I'll call you with the result.",
@@ -191,7 +193,8 @@ def test_what_the_facts_forbid_is_a_fault_although_they_speak_of_it():
     rewrite = "Order B-2207 is with the workshop. We'll replace it."
     (fault,) = check_rewrite(case("Order B-2207 is with the workshop.", facts), rewrite).faults
     assert fault.kind == "fact"
-    assert fault.span and rewrite[slice(*fault.span)].strip() == "We'll replace it."
+    assert fault.span
+    assert rewrite[slice(*fault.span)].strip() == "We'll replace it."
 
 
 def test_a_refund_that_draft_and_facts_only_deny_is_no_ground_for_a_refund():
@@ -204,7 +207,12 @@ def test_a_refund_that_draft_and_facts_only_deny_is_no_ground_for_a_refund():
 
 @pytest.mark.parametrize(
     "added",
-    ["If you had read the leaflet, it would not have happened.", "It was your own fault.", "Stop shouting at us."],
+    [
+        "If you had read the leaflet, it would not have happened.",
+        "It was your own fault.",
+        "That was your mistake.",
+        "Stop shouting at us.",
+    ],
 )
 def test_new_blame_or_scorn_is_a_fault(added):
     rewrite = f"The boots are in the workshop. {added}"
@@ -220,6 +228,15 @@ def test_new_blame_or_scorn_is_a_fault(added):
 def test_blame_that_the_draft_has_is_not_held_against_the_rewrite():
     draft = "It was your own fault. The boots are in the workshop."
     assert "blame" not in kinds(check_rewrite(case(draft), "I'm sorry. " + draft))
+
+
+def test_blame_said_more_softly_passes_and_more_blame_than_before_does_not():
+    draft = "It was your own fault. The boots are in the workshop."
+    assert check_rewrite(case(draft), "That was your mistake. The boots are in the workshop.").ok
+    harder = (
+        "That was your mistake, and you broke them. You only have yourself to blame. The boots are in the workshop."
+    )
+    assert "blame" in kinds(check_rewrite(case(draft), harder))
 
 
 GOOD = {
@@ -265,6 +282,18 @@ GOOD = {
         "The boots are in the workshop. If a pair ever disappoints you again, tell us.",
     ),
     "a shorter name": ("We gave them to Martin Cole.", "Your boots are with Martin."),
+    "a reproach dropped with the date in it": (
+        "If you'd written in May we'd know. The boots are in the workshop.",
+        "The boots are in the workshop.",
+    ),
+    "a scornful capital behind a tag dropped": (
+        "{% if late %}Calm down. It is late.{% endif %}",
+        "{% if late %}It is late.{% endif %}",
+    ),
+    "the house speaking of itself": (
+        "We and the Council have read it, and the charge stands.",
+        "I'm sorry, we have read it, and the charge stands.",
+    ),
     "a condition is no refusal": (
         "Pay the postage on our page.",
         "Please pay the postage on our page. If you can't pay it now, tell us.",
@@ -306,10 +335,28 @@ def test_every_expert_rewrite_of_the_training_pairs_passes():
 
 FRAGMENTS = st.sampled_from(
     [
-        "{{name}}", "{% if a %}", "{% endif %}", "<p>", "</p>", "<b>x</b>", "£19", "in 5 days", "no refund.", "We refund it.",
-        "your own fault", "B-2207", "https://a.example", "-- \nMe", "> quoted\n", "\n\n", " ", "Martin", "at 25:00", "İ",
+        "{{name}}",
+        "{% if a %}",
+        "{% endif %}",
+        "<p>",
+        "</p>",
+        "<b>x</b>",
+        "£19",
+        "in 5 days",
+        "no refund.",
+        "We refund it.",
+        "your own fault",
+        "B-2207",
+        "https://a.example",
+        "-- \nMe",
+        "> quoted\n",
+        "\n\n",
+        " ",
+        "Martin",
+        "at 25:00",
+        "İ",
     ]
-)  # fmt: skip
+)
 TEXTS = st.one_of(st.text(max_size=60), st.lists(FRAGMENTS, max_size=10).map(" ".join))
 
 

@@ -11,7 +11,7 @@ def test_every_one_of_the_30_principles_is_named_with_its_weight(evenkeel):
     rubric = load_rubric()
     assert len(rubric.labels) == 30
     for label, principle in rubric.principles.items():
-        (line,) = [line for line in made.lines() if label in line.split()[:2] and "." in line]
+        (line,) = [line for line in made.lines() if line.split()[1:2] == [label]]
         assert line.split()[:3] == [principle.phase, label, f"{principle.weight:.2f}"]
 
 

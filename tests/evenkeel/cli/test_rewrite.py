@@ -36,17 +36,14 @@ def test_the_json_holds_the_rewrite_and_its_reasons(evenkeel):
 
 @pytest.mark.parametrize(
     ("name", "text"),
-    [
-        ("facts.json", '{"known": ["on 3 May the driver left B-77 with the wrong neighbour"]}'),
-        ("facts.yaml", "known:\n  - on 3 May the driver left B-77 with the wrong neighbour\n"),
-    ],
+    [("facts.json", '{"allowed": ["a credit of £5"]}'), ("facts.yaml", "allowed:\n  - a credit of £5\n")],
 )
-def test_facts_in_either_format_are_used(evenkeel, tmp_path, name, text):
+def test_facts_in_either_format_say_what_may_be_promised(evenkeel, tmp_path, name, text):
     (tmp_path / name).write_text(text, encoding="utf-8")
-    with_facts = evenkeel("rewrite", "B-77 was misdelivered.", "-c", "Where is my desk?", "-f", name, "--json")
-    assert "wrong neighbour" in json.loads(with_facts.out)["text"]
-    without = evenkeel("rewrite", "B-77 was misdelivered.", "-c", "Where is my desk?", "--json")
-    assert "wrong neighbour" not in json.loads(without.out)["text"]
+    bold = "Your £20 is refunded, and a credit of £5 is yours besides."
+    rewrite = ("rewrite", "£20 refunded.", "-e", f"language_model:scripted:{bold}", "--json")
+    assert json.loads(evenkeel(*rewrite, "--facts", name).out)["text"] == bold
+    assert "£5" not in json.loads(evenkeel(*rewrite).out)["text"]
 
 
 def test_a_customer_file_may_hold_turns(evenkeel, tmp_path):
@@ -74,20 +71,6 @@ def test_a_draft_that_needs_nothing_is_shown_without_a_change(evenkeel):
 def test_square_brackets_are_printed_as_they_are(evenkeel):
     draft = "Hi {{name}}, [bold]no[/bold] refund. [link=x]Fee[/link] stands."
     assert "[bold]no[/bold]" in evenkeel("rewrite", draft).lines()[0]
-
-
-@pytest.mark.parametrize("width", [40, 80, 140])
-def test_the_diff_marks_whole_changes_and_gives_both_texts_back(evenkeel, width, monkeypatch):
-    monkeypatch.setenv("COLUMNS", str(width))
-    made = evenkeel("rewrite", DRAFT, "-c", CUSTOMER)
-    shown = made.out.partition("what changed")[2].partition("why")[0]
-    text = made.out.partition("what changed")[0]
-    kept_and_gone = [part.partition("+}")[2] for part in ("+}" + shown).split("{+")]
-    before = "".join(kept_and_gone).replace("[-", " ").replace("-]", " ").split()
-    assert before == DRAFT.split()
-    kept_and_come = [part.partition("-]")[2] for part in ("-]" + shown).split("[-")]
-    after = "".join(kept_and_come).replace("{+", " ").replace("+}", " ").split()
-    assert after == text.split()
 
 
 @pytest.mark.parametrize(

@@ -182,6 +182,25 @@ def test_a_folder_with_another_config_is_refused_and_left_alone(evenkeel, tmp_pa
     assert (tmp_path / "run/samples.jsonl").read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("manifest", "message"),
+    [
+        ("{", "run/manifest.json: cannot be read"),
+        ('{"config": 3}', "run/manifest.json: not the manifest of a run"),
+        (None, "run holds samples without the manifest that says what they are"),
+    ],
+)
+def test_a_damaged_folder_is_refused_and_left_alone(evenkeel, tmp_path, manifest, message):
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run/samples.jsonl").write_text("precious\n", encoding="utf-8")
+    if manifest is not None:
+        (tmp_path / "run/manifest.json").write_text(manifest, encoding="utf-8")
+    made = evenkeel("run", "-g", "pairs:draft", "-o", "run", "--limit", 1)
+    assert made.code == 2
+    assert message in made.err
+    assert (tmp_path / "run/samples.jsonl").read_text(encoding="utf-8") == "precious\n"
+
+
 def test_failed_samples_are_named_kept_and_tried_again(evenkeel, tmp_path):
     (tmp_path / "bot.py").write_text(
         "import json, pathlib, sys\n"

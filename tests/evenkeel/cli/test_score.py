@@ -172,6 +172,42 @@ def test_a_bad_row_is_told_and_what_stands_before_it_is_kept(evenkeel, tmp_path,
 
 
 @pytest.mark.parametrize(
+    ("row", "parts"),
+    [
+        (b"b,No.,late\n", ["does not have as many cells as the header", "2 cells: id, reply", "quote cells"]),
+        (b'b,"No.\n', ["not CSV", "close the quote"]),
+        (b"a,No.\n", ["id: duplicate id", "line 2 has it"]),
+    ],
+)
+def test_a_bad_row_of_a_table_is_told_and_what_stands_before_it_is_kept(evenkeel, tmp_path, row, parts):
+    (tmp_path / "r.csv").write_bytes(b"id,reply\na,Sorry.\n" + row)
+    made = evenkeel("score", "r.csv", "-o", "run")
+    assert made.code == 2
+    assert made.err.startswith("error: r.csv:3: ")
+    assert [part for part in [*parts, "1 reply scored so far stay in run"] if part not in made.err] == []
+    assert replies(tmp_path / "run") == ["Sorry."]
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("r.csv", "r.csv:2: not UTF-8 (byte 0xe9)"),
+        ("r.parquet", "r.parquet: not a Parquet file, or a damaged one"),
+        ("r.txt", "cannot tell the format of '.txt'"),
+        ("r", "cannot tell the format of"),
+    ],
+)
+def test_a_table_that_is_none_is_told(evenkeel, tmp_path, name, message):
+    if name.endswith(".parquet"):
+        pytest.importorskip("pyarrow")
+    (tmp_path / name).write_bytes(b"id,reply\na,caf\xe9\n")
+    made = evenkeel("score", name, "-o", "run")
+    assert made.code == 2
+    assert message in made.err
+    assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize(
     ("data", "message"),
     [
         (b"", "r.jsonl: the file holds no records"),

@@ -50,7 +50,7 @@ def test_values_are_yaml(override, key, value):
     ("override", "message"),
     [
         ("seeed=1", "--set seeed: Unknown key 'seeed'. Did you mean 'seed'?"),
-        ("data.ids.first=1", "--set data.ids.first"),
+        ("data.ids.first=1", "data.ids is {'first': 1}, expected a list of ids"),
         ("seed", "--set 'seed': expected KEY=VALUE"),
         ("=1", "--set '=1': expected KEY=VALUE"),
         (".seed=1", "--set '.seed=1': expected KEY=VALUE"),

@@ -154,11 +154,25 @@ def test_orders_are_answered_one_for_one():
 
 PIECES = st.sampled_from(
     [
-        "Hi {{name}},\n\n", "As already stated, the fee stays. ", "Calm down. ", "You must send the form. ", "<p>", "</p>",
-        "{% if a %}", "{% else %}", "{% endif %}", "£19 is due by 3 June. ", "\n\n", "Order B-2207. ", "\n> quoted\n", "\n-- \nAnn",
-        "No refund. ", "`code  here` ", "Your own fault. ",
+        "Hi {{name}},\n\n",
+        "As already stated, the fee stays. ",
+        "Calm down. ",
+        "You must send the form. ",
+        "<p>",
+        "</p>",
+        "{% if a %}",
+        "{% else %}",
+        "{% endif %}",
+        "£19 is due by 3 June. ",
+        "\n\n",
+        "Order B-2207. ",
+        "\n> quoted\n",
+        "\n-- \nAnn",
+        "No refund. ",
+        "`code  here` ",
+        "Your own fault. ",
     ]
-)  # fmt: skip
+)
 
 
 @given(st.lists(PIECES, max_size=8).map("".join), st.sampled_from(["warm", "formal", "brief"]))
