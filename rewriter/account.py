@@ -60,7 +60,8 @@ _CONTENT = re.compile(
 )
 """A clause that complains of nothing, or that a cut has left without its subject."""
 _VAGUE = re.compile(
-    r"\b(?:one (?:ending|of (?:them|those|these))|that one|this one|the other one|them|those|it all|that's|that is"
+    r"\b(?:one (?:ending|of (?:them|those|these))|that one|this one|the other one|them|those|him|told her|told so"
+    r"|it all|that's|that is"
     r"|who|goes)\b|\b(?:the|a|to|of|and|or|that|with|at|in|on|for|from|by|calling|saying)$"
 )
 """A clause that points to something outside itself, or breaks off."""

@@ -8,7 +8,9 @@ refuses nothing.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from benchmark.commitments import commitments
 from benchmark.records import Span
@@ -67,7 +69,7 @@ def _refusal_lost(case: Case, old: DecisionRead, new: DecisionRead, rewrite: str
     facts = case.exchange.facts
     refused = [content_words(_around(case.draft, span)) for span in old.refused]
     refused += [content_words(row) for row in (facts.not_allowed if facts else ())]
-    for start, end in sentences(rewrite):
+    for start, end in _sentences(rewrite):
         said = rewrite[start:end]
         if limits(said) and any(content_words(said) & words for words in refused):
             return None
@@ -82,10 +84,13 @@ def _refusal_added(case: Case, old: DecisionRead, new: DecisionRead, rewrite: st
     facts = case.exchange.facts
     denied = [row for row in (*facts.known, *facts.allowed, *facts.missing) if limits(row)] if facts else []
     denied += facts.not_allowed if facts else ()
-    denied += [case.draft[start:end] for start, end in sentences(case.draft) if limits(case.draft[start:end])]
+    denied += [case.draft[start:end] for start, end in _sentences(case.draft) if limits(case.draft[start:end])]
     grounds = [content_words(row) for row in denied]
+    told = content_words(case.exchange.customer)
     for span in new.refused:
         words = content_words(_around(rewrite, span))
+        if words <= told:
+            continue  # what the customer could not do, said back to them
         if not any(words & ground for ground in grounds):
             return Fault("decision", f"the rewrite refuses ({_quote(rewrite, span)}) and the draft does not", span)
     return None
@@ -97,7 +102,7 @@ def _grant_lost(draft: str, old: DecisionRead, new: DecisionRead, rewrite: str) 
     given = [content_words(_around(draft, span)) for span in old.granted if not _in_doubt(draft, span)]
     if not given:
         return None
-    for start, end in sentences(rewrite):
+    for start, end in _sentences(rewrite):
         said = rewrite[start:end]
         if grants(said) and any(content_words(said) & words for words in given):
             return None
@@ -169,13 +174,28 @@ def _in_doubt(text: str, span: Span) -> bool:
 
 def _around(text: str, span: Span) -> str:
     """The sentence that a span stands in."""
-    return next((text[start:end] for start, end in sentences(text) if start <= span[0] < end), text[slice(*span)])
+    spans = _sentences(text)
+    at = bisect_right(spans, (span[0], len(text))) - 1
+    return text[slice(*spans[at])] if at >= 0 and span[0] < spans[at][1] else text[slice(*span)]
 
 
 def _clause(text: str, span: Span) -> str:
-    start = max((cut.end() for cut in _CLAUSE.finditer(text, 0, span[0])), default=0)
-    stop = _CLAUSE.search(text, span[1])
-    return text[start : stop.start() + 1 if stop else len(text)].strip()
+    cuts = _cuts(text)
+    at = bisect_right(cuts, (span[0], span[0]))  # the first cut behind the start
+    start = cuts[at - 1][1] if at else 0
+    while at < len(cuts) and cuts[at][0] < span[1]:
+        at += 1
+    return text[start : cuts[at][0] + 1 if at < len(cuts) else len(text)].strip()
+
+
+@lru_cache(maxsize=32)
+def _sentences(text: str) -> list[Span]:
+    return sentences(text)
+
+
+@lru_cache(maxsize=32)
+def _cuts(text: str) -> list[Span]:
+    return [cut.span() for cut in _CLAUSE.finditer(text)]
 
 
 def _quote(text: str, span: Span) -> str:
