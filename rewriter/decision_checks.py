@@ -157,7 +157,8 @@ def _grant_added(case: Case, old: DecisionRead, rewrite: str) -> Fault | None:
 
 def _topics(text: str, spans: Sequence[Span]) -> set[str]:
     low = lower(text)
-    return {name for span in spans for name, pattern in _TOPICS.items() if pattern.search(_clause(low, span))}
+    clauses = {_clause(low, span) for span in spans}
+    return {name for clause in clauses for name, pattern in _TOPICS.items() if pattern.search(clause)}
 
 
 def _in_doubt(text: str, span: Span) -> bool:

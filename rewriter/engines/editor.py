@@ -89,17 +89,12 @@ def _edit(order: Order, document: Document, piece: Piece) -> Change:
 
 def _harms(order: Order, document: Document, piece: Piece) -> list[str]:
     """Which scorn the diagnosis found in this sentence."""
-    start = len(document.restore(_text_before(document, piece)))
-    end = start + len(document.restore(piece.text))
+    start, end = document.place(piece)
     return [
         label
         for label, spans in order.diagnosis.hurting.items()
         if label in _SCORN and any(left < end and start < right for left, right in spans)
     ]
-
-
-def _text_before(document: Document, piece: Piece) -> str:
-    return "".join(other.text for other in document.pieces if other.start < piece.start)
 
 
 def _only_hurts(document: Document, piece: Piece, original: str) -> bool:

@@ -66,6 +66,14 @@ def test_every_piece_starts_where_it_says(draft):
         assert document.masked.text[piece.start : piece.start + len(piece.text)] == piece.text
 
 
+@given(TEXTS)
+def test_every_piece_knows_its_place_in_the_draft(draft):
+    document = read_document(draft)
+    for piece in document.pieces:
+        start, end = document.place(piece)
+        assert draft[start:end] == document.restore(piece.text)
+
+
 def test_sentences_are_the_body_and_white_space_stays_between_them():
     document = read_document("The fee stays.  It is due today.\n\nAsk us.")
     assert kinds(document) == [

@@ -1,6 +1,8 @@
 """rewrite_case: whatever the engine, only what the guard lets pass, and why."""
 
 import dataclasses
+import json
+import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -270,8 +272,6 @@ def test_a_broken_engine_leaves_the_draft_for_a_person_with_the_reason():
 
 
 def test_a_result_can_be_written_as_json():
-    import json
-
     assert json.loads(json.dumps(rewrite_case(case()).to_json()))["text"] == rewrite_case(case()).text
 
 
@@ -343,3 +343,12 @@ def test_no_engine_gets_past_the_guard(draft, answer):
     result = rewrite_case(case(draft), engine=Fixed(answer))
     assert result.text == draft or check_rewrite(case(draft), answer).ok
     assert result.needs_human == (not check_rewrite(case(draft), answer).ok)
+
+
+@pytest.mark.parametrize(
+    "draft", ["refund " * 4000, "Calm down. The {{fee}} stays, £19. " * 200], ids=["one sentence", "many"]
+)
+def test_a_very_long_draft_takes_seconds_not_minutes(draft):
+    started = time.monotonic()
+    rewrite_case(case(draft, facts=None))
+    assert time.monotonic() - started < 15
