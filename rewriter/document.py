@@ -23,6 +23,7 @@ _BLOCK_TAG = re.compile(
     re.IGNORECASE,
 )
 _GREETING = re.compile(r"^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|greetings)\b", re.IGNORECASE)
+_TITLE = re.compile(r"^(?:mr|mrs|ms|miss|dr|sir|madam)\b\.? ?[^\s.]*(?: [^\s.]+)?[.,]?$", re.IGNORECASE)
 _INLINE_GREETING = re.compile(
     r"^(?:(?:hi|hello|hey|dear)(?: there)?(?: [^\s,.!?:]{1,30}){0,3},|(?:dear |hi |hello"
     r" )?[\ue000-\uf8ff]{1,3}\s?(?:[,:]|\s[-–—]))\s+(?=\S)",
@@ -158,7 +159,7 @@ def _sentences(chunk: str, at: int, block: int, branch: int, by_char: dict[str, 
         kind = "sentence" if re.search(r"[^\W\d_]{2}", bare) else "separator"
         if kind == "sentence" and _GREETING.match(bare) and len(bare.split()) <= 5 and not bare.rstrip().endswith("?"):
             kind = "greeting"
-        salutation = block == 0 and text.endswith(",") and len(bare.split()) <= 4
+        salutation = block == 0 and len(bare.split()) <= 4 and (text.endswith(",") or bool(_TITLE.match(bare)))
         if kind == "sentence" and salutation:
             kind = "greeting"
         pieces.append(Piece(kind, text, at + start, block, branch))

@@ -9,29 +9,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 
-from benchmark.claims import Claim, claims
-from benchmark.commitments import COMMITMENTS, commitments
-from benchmark.grounds import Grounds
 from benchmark.records import Span
 from benchmark.scorers.lexical.rules import Match, Sentence, load_lexicon
 from benchmark.text import content_words, lower, sentences
-from rewriter.decision_checks import decision_faults, sayings
+from rewriter.claim_checks import claim_faults, commitment_faults, stated_facts
+from rewriter.decision_checks import decision_faults
 from rewriter.locks import Missing, balanced, find_locks, verify
 from rewriter.records import Case, Fault, Verdict
 
 __all__ = ["check_rewrite"]
 
-_KINDS = {
-    "amount": "amount",
-    "percent": "percentage",
-    "date": "date",
-    "time": "time",
-    "duration": "length of time",
-    "name": "name",
-}
-_TITLE = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Madam)\.? (?=\w)")
 _NAMEABLE = {"code", "phone", "url", "email"}
 _HOUSES = frozenset(
     {
@@ -70,8 +58,8 @@ def check_rewrite(case: Case, rewrite: str) -> Verdict:
         *_locks(case, rewrite),
         *_markup(draft, rewrite),
         *decision_faults(case, rewrite),
-        *_claims(case, rewrite),
-        *_commitments(case, rewrite),
+        *claim_faults(case, rewrite),
+        *commitment_faults(case, rewrite),
         *_harm(case, rewrite),
     ]
     return Verdict(tuple(faults))
@@ -79,7 +67,7 @@ def check_rewrite(case: Case, rewrite: str) -> Verdict:
 
 def _locks(case: Case, rewrite: str) -> list[Fault]:
     faults = []
-    given = "\n".join([*_facts(case), case.exchange.customer])
+    given = "\n".join([*stated_facts(case), case.exchange.customer])
     for lost in verify(case.draft, rewrite):
         if lost.expected < lost.found and lost.kind in _NAMEABLE and lost.text in given:
             continue  # a code or a number that the facts hold as well may be named again
@@ -127,97 +115,6 @@ def _markup(draft: str, rewrite: str) -> list[Fault]:
     return [Fault("markup", problem) for problem in problems(rewrite) - problems(draft)]
 
 
-def _claims(case: Case, rewrite: str) -> list[Fault]:
-    """Values that come from nowhere."""
-    exchange = case.exchange
-    missing = exchange.facts.missing if exchange.facts else ()
-    texts = [*_facts(case), *missing, *(turn.text for turn in exchange.turns), exchange.request or ""]
-    source = _parted("\n".join([case.draft, *texts]))
-    stated = {(claim.kind, claim.value) for claim in claims(source)}
-    grounds: dict[str, Grounds] = {}
-    faults = []
-    for claim in claims(rewrite):
-        if claim.kind not in grounds:
-            grounds[claim.kind] = Grounds([_without(source, claim.kind)])
-        if (claim.kind, claim.value) in stated or grounds[claim.kind].support(_bare(claim)):
-            continue
-        if _misread(claim, rewrite) or _tonight(claim, texts):
-            continue
-        words = rewrite[slice(*claim.span)]
-        message = f"the {_KINDS[claim.kind]} “{words}” is in neither the draft nor the facts"
-        faults.append(Fault("claim", message, claim.span))
-    return faults
-
-
-def _without(source: str, kind: str) -> str:
-    """The source without codes and without claims of other kinds: neither "5 days" nor B-5 nor "$5" supports "£5"."""
-    exact = kind in {"amount", "percent"}
-    spans = [claim.span for claim in claims(source) if claim.kind != kind or exact]
-    if kind != "name":
-        spans += [lock.span for lock in find_locks(source) if lock.kind in _NAMEABLE]
-    chars = list(source)
-    for start, end in spans:
-        chars[start:end] = " " * (end - start)
-    return "".join(chars)
-
-
-def _commitments(case: Case, rewrite: str) -> list[Fault]:
-    """Promises that nothing holds, or that the facts forbid. What the draft or a fact denies holds none."""
-    facts = case.exchange.facts
-    may = Grounds(sayings([case.draft, *(facts.grounds if facts else ())]))
-    allowed = Grounds(sayings([case.draft, *(facts.allowed if facts else ())]))
-    said = {claim.value for claim in commitments(case.draft)}
-    forbidden = [lower(row) for row in (facts.not_allowed if facts else ())]
-    banned = {kind for row in forbidden for kind, (_, grounding) in COMMITMENTS.items() if grounding.search(row)}
-    told = lower("\n".join([case.draft, *_facts(case)]))
-    faults = []
-    for claim in commitments(rewrite):
-        words = rewrite[slice(*claim.span)].strip()
-        if claim.value in said or (
-            claim.value == "never again" and (lower(words) in told or _conditional(rewrite, claim.span))
-        ):
-            continue
-        if not may.support(claim):
-            message = f"promises a {claim.value} that neither the draft nor the facts hold: “{words}”"
-            faults.append(Fault("commitment", message, claim.span))
-        elif claim.value in banned and not allowed.support(claim):
-            faults.append(Fault("fact", f"promises a {claim.value}, which the facts do not allow", claim.span))
-    return faults
-
-
-def _parted(text: str) -> str:
-    """The text with hyphenated names also as their parts, because claims are looked up word by word."""
-    return text + "\n" + text.replace("-", " ") if "-" in text else text
-
-
-def _bare(claim: Claim) -> Claim:
-    """A name without its title: "Mrs Keogh" is known where Siobhan Keogh is."""
-    if claim.kind != "name":
-        return claim
-    return Claim("name", _TITLE.sub("", claim.value), claim.span)
-
-
-def _misread(claim: Claim, rewrite: str) -> bool:
-    """A bare number word before its noun ("after four nights") is no time of day."""
-    after = rewrite[claim.span[1] :]
-    return claim.kind == "time" and rewrite[slice(*claim.span)].isalpha() and bool(re.match(r" [a-z]+s\b", after))
-
-
-def _tonight(claim: Claim, facts: Sequence[str]) -> bool:
-    """Whether "tonight" only says that the facts speak of an evening or a night."""
-    if claim.kind != "date" or claim.value not in {"tonight", "overnight"}:
-        return False
-    now = [row for row in facts if re.match(r"(?:today|now)\b", row)]
-    hours = [int(one.value.split(":")[0]) for row in now for one in claims(row) if one.kind == "time"]
-    return any(hour >= 17 or hour < 6 for hour in hours)
-
-
-def _conditional(rewrite: str, span: Span) -> bool:
-    """Whether it is only supposed: "if a parcel ever disappoints you again"."""
-    before = next((rewrite[start : span[0]] for start, end in sentences(rewrite) if start <= span[0] < end), "")
-    return bool(re.search(r"\b(?:if|should|when|whenever|in case)\b[^,;]*$", lower(before)))
-
-
 def _harm(case: Case, rewrite: str) -> list[Fault]:
     """Blame, scorn or hurt beyond the draft's own: said in other words, and no harder, it is a softening.
 
@@ -246,9 +143,3 @@ def _harmful(text: str) -> list[Match]:
     low = lower(text)
     rows = [Sentence.of(low, span) for span in sentences(text)]
     return [match for match in load_lexicon().matches(rows) if match.rule.principle in _HARMFUL]
-
-
-def _facts(case: Case) -> tuple[str, ...]:
-    """What the facts state, allow and forbid."""
-    facts = case.exchange.facts
-    return (*facts.grounds, *facts.not_allowed) if facts else ()

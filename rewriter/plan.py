@@ -9,32 +9,13 @@ from benchmark.records import Facts
 from benchmark.text import content_words, lower
 from rewriter.account import Account, Clause, read_account
 from rewriter.diagnosis import Diagnosis
+from rewriter.failing import find_failing, mentions_others
 from rewriter.person import to_addressee
 from rewriter.records import Case
 from rewriter.tones import Tone
 
 __all__ = ["Move", "Plan", "make_plan"]
 
-_FAULT = re.compile(
-    r"\b(?:nobody|no one|wrong(?:ly)?|mistake\w*|errors?|forg[eo]t\w*|failed|switched off|without (?:checking"
-    r"|asking|telling)|lost|misread|left behind|bounced|incorrect\w*|mis(?:typed|filed|labelled|routed|keyed|billed"
-    r"|placed|directed|quoted|spelled)|omitted"
-    r"|unanswered|unread|unopened|overcharged|(?:was|were|had|has been|have been|did) (?:not|never)|(?:wasn't"
-    r"|weren't|didn't|hadn't)|never (?:told|sent|booked|checked|passed|answered|matched|read|opened|went|reached)"
-    r"|too (?:long|late|early|much)|old address|closed early|left on the|by (?:the company|us) in error|not told)\b"
-)
-_THEIRS = re.compile(
-    r"\b(?:customer|he|she|her|his|they|their|tenant|guest|passenger|patient|caller|user|owner|refund|refunds|fee"
-    r"|policy|terms|rule|allowed|may|can|cannot|must|weather|police|law|third|post office|courier|bank holiday"
-    r"|unknown|depend\w*)\b"
-)
-_OTHER_PERSON = re.compile(
-    r"\b(?:driver|engineer|receptionist|manager|adviser|agent|nurse|doctor|dr|vet|neighbour|husband|wife|mother"
-    r"|father|son|daughter|brother|sister|owner|employee|technician|colleague|supervisor|director|clerk|crew|pilot"
-    r"|officer|man|woman|lad|boy|girl|staff|team|dog|cat|baby|child|nan|ex|bookkeeper|landlord|tenant|host|courier"
-    r"|baker|widow|solicitor|head)\b",
-    re.IGNORECASE,
-)
 _PERSON_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}\b")
 _CALENDAR_WORDS = """
     monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
@@ -77,10 +58,10 @@ def make_plan(case: Case, diagnosis: Diagnosis, tone: Tone, *, strength: str = "
     """Choose the moves that the draft lacks, that the tone allows and that the facts bear."""
     account = read_account(case.exchange)
     facts = case.exchange.facts or Facts()
-    others = _others(facts)
+    others = mentions_others(facts)
     # The facts of a canned response describe every case it is sent for; what went wrong in one of them is not among
     # them.
-    fault = _fault(facts, others) if case.has_customer else None
+    fault = find_failing(facts) if case.has_customer else None
     told = fault is not None or any(clause.about == "we" for clause in account.problem)
     at_fault = told and tone.liability == "open"  # a careful tone words nothing as the company's fault
     questions = tuple(_questions(facts, others, case.draft)) if case.has_customer else ()
@@ -88,11 +69,14 @@ def make_plan(case: Case, diagnosis: Diagnosis, tone: Tone, *, strength: str = "
         return Plan((), account, at_fault, questions)
     grades = diagnosis.grades
     moves: list[Move] = []
-    spoken = [*account.problem[:2], *account.tried]
+    spoken = [*account.problem[:1], *account.tried[:1]]
     if case.has_customer and not grades.get("apologize"):
         moves.append(Move("apologize", clause=spoken[0] if spoken else None))
-    if case.has_customer and len(spoken) > 1 and not grades.get("restate"):
-        moves.append(Move("restate", clause=spoken[1]))
+    unsaid = (
+        spoken if fault else spoken[1:]
+    )  # an apology for what the company did wrong leaves the customer's words free
+    if case.has_customer and unsaid and not grades.get("restate"):
+        moves.append(Move("restate", clause=unsaid[0]))
     if case.has_customer and not (grades.get("empathize") and grades.get("validate")):
         moves.append(Move("empathize"))
     if fault and not grades.get("take_responsibility") and not content_words(fault) <= content_words(case.draft):
@@ -114,51 +98,6 @@ def make_plan(case: Case, diagnosis: Diagnosis, tone: Tone, *, strength: str = "
         move for move in moves if move.principle in allowed and (move.principle != "restate" or "restate" in tone.moves)
     ]
     return Plan(tuple(kept[: tone.room(case.exchange.channel)]), account, at_fault, questions)
-
-
-def _others(facts: Facts) -> bool:
-    """Whether the facts speak of persons besides the customer, so that "she" may be anybody."""
-    text = " ".join((*facts.grounds, *facts.missing))
-    names = {name for name in _PERSON_NAME.findall(text) if name.lower() not in _CALENDAR}
-    return bool(_OTHER_PERSON.search(text)) or len(names) > 2
-
-
-def _fault(facts: Facts, others: bool) -> str | None:
-    """A known fact that puts the failing on the company, in words to the customer; None if none is safe to say."""
-    best: tuple[int, str] | None = None
-    for row in facts.known:
-        for part in re.split(r"; |\. ", row):
-            low = lower(part)
-            count = len(low.split())
-            if (
-                not 5 <= count <= 24
-                or not _FAULT.search(low)
-                or re.match(r"(?:today|now|if|terms|rule|policy|agent)\b", low)
-            ):
-                continue
-            theirs = _THEIRS.search(low)
-            turned = to_addressee(part, others)
-            if (
-                turned is None
-                or (theirs and theirs.group() not in {"he", "she", "her", "his"})
-                or "(" in turned
-                or ":" in turned
-            ):
-                continue
-            if re.match(r"(?:you|your)\b", lower(turned)) and not re.search(
-                r"\b(?:was|were) (?:not )?(?:told|sent|given|charged|promised)|never told", lower(turned)
-            ):
-                continue  # what the customer did or did not do is no failing of ours
-            if not re.search(
-                r"\b(?:was|were|is|are|has|have|had|did|does|went|came|told|sent|left|lost|broke|gave|made|put|took"
-                r"|got|\w+ed)\b",
-                low,
-            ):
-                continue
-            score = len(_FAULT.findall(low)) * 4 - abs(count - 12)
-            if best is None or score > best[0]:
-                best = (score, turned.strip())
-    return best[1] if best else None
 
 
 def _questions(facts: Facts, others: bool, draft: str) -> list[str]:

@@ -21,6 +21,7 @@ from rewriter.locks import mask
 from rewriter.person import expand_contractions, sentence_case
 from rewriter.plan import Move
 from rewriter.records import Change
+from rewriter.subject import find_subject
 
 __all__ = ["lower_first", "say"]
 
@@ -33,6 +34,18 @@ _WHY = {
     "offer_choice": "more than one thing is allowed",
     "stay_with": "the facts name a way to reach the same person",
 }
+
+
+_ASKS = re.compile(
+    r"\?|\b(?:please|need|needs|send|upload|reply|choose|pick|dm|quote|supply|advise|tell (?:me|us)|let (?:me|us) know"
+    r"|which would)\b",
+    re.IGNORECASE,
+)
+_HEATED = re.compile(r"\b(?:angry|fed up|annoyed|upset|patience)\b")
+_WENT_WRONG = re.compile(
+    r"\b(?:late|delay\w*|fault\w*|broken?|breaks?|lost|cancel\w*|refund\w*|damaged?|missing|waiting|error|claim|reject\w*"
+    r"|refus\w*|recall|leak\w*|stopp?ed|wrong|complain\w*|fail\w*|outage|illegible|charged?)\b"
+)
 
 
 def say(order: Order, edited: str) -> tuple[list[Change], list[Change]]:
@@ -69,15 +82,7 @@ def _sentence(order: Order, move: Move) -> tuple[str, bool]:
     if move.principle == "restate" and move.clause:
         return sentence_case(move.clause.text), False
     if move.principle == "empathize":
-        words = lower(order.case.exchange.customer)
-        cue = next(
-            row
-            for row in phrases["feel"]
-            if re.search(rf"(?:(?<!\w)(?:{row['cue']})(?!\w))" if row["cue"] else "", words)
-        )
-        text = _pick(order, cue["say"])
-        heated = re.search(r"\b(?:angry|fed up|annoyed|upset|patience)\b", text)
-        return (_pick(order, phrases["feel_mild"]) if heated and not provoked(order.case.exchange) else text), False
+        return _feeling(order), False
     if move.principle == "take_responsibility":
         return _fill(_pick(order, phrases["own"]), fact=move.text), True
     if move.principle == "clarify":
@@ -87,21 +92,51 @@ def _sentence(order: Order, move: Move) -> tuple[str, bool]:
     return "", False
 
 
+def _feeling(order: Order) -> str:
+    """A word for how it was, by the first cue in what the customer wrote; milder where they do not attack."""
+    phrases, exchange = _phrases(), order.case.exchange
+    words = lower(exchange.customer)
+    cue = next(row for row in phrases["feel"] if _holds(row["cue"], words))
+    text = _pick(order, cue["say"])
+    if not _HEATED.search(text) or provoked(exchange):
+        return text
+    # After an apology that could name nothing, one more sentence of the kind would be padding.
+    return _pick(order, phrases["feel_mild"]) if order.plan.at_fault or order.plan.account.problem else ""
+
+
+def _holds(cue: str, words: str) -> bool:
+    return not cue or bool(re.search(rf"(?<!\w)(?:{cue})(?!\w)", words))
+
+
 def _apology(order: Order, move: Move) -> tuple[str, bool]:
     phrases = _phrases()
     if not order.case.has_customer:
-        topic = _topic(order)
-        options = phrases["canned"][order.diagnosis.decision.decision if topic else "bare"]
-        return _fill(_pick(order, options), topic=topic), False
+        return _canned(order), False
     own = next((other for other in order.plan.moves if other.principle == "take_responsibility"), None)
-    if move.clause:
-        known = order.plan.at_fault or order.case.exchange.facts is None
-        kind = "tried" if not move.clause.suffered else move.clause.about if known else "sympathy"
-        group = phrases["opening"][kind]
-        return _fill(_pick(order, group), clause=move.clause.text), False
+    subject = find_subject(order.case.exchange, order.case.draft)
+    if own and subject and subject.split()[-1] not in lower(own.text):
+        return _fill(_pick(order, phrases["own_about"]), fact=own.text, subject=subject), True
     if own:
         return _fill(_pick(order, phrases["own_opening"]), fact=own.text), True
-    return "", False
+    if move.clause:
+        kind = move.clause.about if move.clause.suffered else "tried"
+        return _fill(_pick(order, phrases["opening"][kind]), clause=move.clause.text), False
+    if _holds(phrases["feel"][0]["cue"], lower(order.case.exchange.customer)):
+        return "", False  # condolence comes next, and stands better alone
+    if subject:
+        return _fill(_pick(order, phrases["opening"]["about"]), subject=subject), False
+    return _pick(order, phrases["opening"]["plain"]), False
+
+
+def _canned(order: Order) -> str:
+    """A word for whoever gets a canned response: only where it brings bad news, or speaks of something gone wrong."""
+    phrases, decided = _phrases(), order.diagnosis.decision
+    topic = _topic(order)
+    if decided.refused and not decided.granted and topic:
+        return _fill(_pick(order, phrases["canned"]["refused"]), topic=topic)
+    if _WENT_WRONG.search(lower(mask(order.case.draft).text)):
+        return _pick(order, phrases["canned"]["bare"])
+    return ""
 
 
 def _question(order: Order, move: Move) -> str:
@@ -117,13 +152,11 @@ def _question(order: Order, move: Move) -> str:
 
 
 def _asked(move: Move, edited: str) -> bool:
-    """Whether the draft asks for it itself, or a choice is between things that the draft never speaks of."""
+    """Whether a question is out of place: the draft asks something itself, or never speaks of what is asked about."""
     wanted, said = content_words(move.text), content_words(edited)
-    if move.choice:
-        return (
-            not wanted & said or bool(re.search(r"\bor not\b|, and which", move.text)) or edited.rstrip().endswith("?")
-        )
-    return bool(wanted) and len(wanted & said) >= max(1, len(wanted) - 1)
+    if not wanted & said or _ASKS.search(edited):
+        return True
+    return move.choice and bool(re.search(r"\bor not\b|, and which", move.text))
 
 
 def _topic(order: Order) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from benchmark.errors import ConfigError
 from benchmark.files import read_yaml
 
-__all__ = ["Softening", "load_softenings", "soften", "tidy"]
+__all__ = ["Softening", "hush", "load_softenings", "soften", "tidy"]
 
 _PASSES = 5  # a sentence may hurt twice in the same way, and one change may bring out what another entry knows
 _LOCKS = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
@@ -35,7 +35,9 @@ class Softening:
 
 def soften(sentence: str) -> tuple[str, list[str]]:
     """Give the softened sentence and the principles that asked for it; empty if nothing decent was left."""
-    why: list[str] = []
+    quiet = hush(sentence)
+    why = ["rude"] if quiet != sentence else []
+    sentence = quiet
     for _ in range(_PASSES):
         softened, asked = _soften_once(sentence)
         if softened == sentence:
@@ -69,7 +71,7 @@ def _inside(sentence: str, entry: Softening) -> str:
     word = sentence.split(" ", 1)[0]
     begins = entry.pattern.match(sentence)
     moves = begins is not None and entry.with_ and (r"\1" in entry.with_ or begins.end() == 0)
-    return sentence[0].lower() + sentence[1:] if moves and word[1:].islower() and word != "I" else sentence
+    return sentence[0].lower() + sentence[1:] if moves and (word[1:].islower() or word == "A") else sentence
 
 
 def tidy(sentence: str) -> str:
@@ -83,6 +85,18 @@ def tidy(sentence: str) -> str:
     if not re.search(r"[^\W\d_]{2}", text):
         return ""
     return text[0].upper() + text[1:] if text[0].islower() and not re.match(r"[a-z]+[A-Z@.]", text) else text
+
+
+_SHOUTED = re.compile(
+    r"\b(?:NOT|NOW|STOP|SAME|ALL|ONE|NEVER|NO|DO|ONLY|MUST|ALWAYS|READ|THIS|ANY|YOU|YOUR|ARE|IS|WILL|FINAL|BEFORE|AFTER|AGAIN"
+    r"|TWICE|ONCE|WE|CANNOT|PLEASE|OR|AND|THE)\b"
+)
+
+
+def hush(sentence: str) -> str:
+    """Lower small words in capitals (NOT, NOW, STOP), which read as shouting; codes and names in capitals stay."""
+    quiet = _SHOUTED.sub(lambda found: found.group().lower(), sentence)
+    return quiet if quiet == sentence or not sentence[0].isupper() else quiet[0].upper() + quiet[1:]
 
 
 @cache

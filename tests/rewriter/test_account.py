@@ -19,18 +19,18 @@ def clauses(account: Account) -> list[str]:
 
 def test_what_happened_to_them_is_turned_to_the_agents_voice():
     account = said("I stood in the rain for two hours because nobody opened the depot.")
-    assert any("you stood in the rain for two hours" in text for text in clauses(account))
+    assert "you stood in the rain for two hours" in clauses(account)
 
 
 def test_what_happened_is_told_from_what_they_did_about_it():
-    account = said("My fridge has been broken since Sunday. I rang the hotline four times this week.")
-    assert any("your fridge has been broken since sunday" in clause.text.lower() for clause in account.problem)
+    account = said("I have been without heating since Sunday. I rang the hotline four times this week.")
+    assert any("you have been without heating since Sunday" in clause.text for clause in account.problem)
     assert any("you rang the hotline four times" in clause.text for clause in account.tried)
     assert not any("rang the hotline" in clause.text for clause in account.problem)
 
 
 def test_clauses_are_lower_case_at_the_start_and_have_no_stop():
-    for text in clauses(said("I waited nine days for the parcel. My order never came to the house!")):
+    for text in clauses(said("I waited nine days for the parcel. I was charged twice for the order.")):
         assert text[0].islower()
         assert text[-1] not in ".!?"
 
@@ -54,11 +54,11 @@ def test_what_should_not_be_said_back_is_left_out(text):
 
 
 def test_what_they_say_the_company_did_is_said_back_only_where_the_facts_bear_it_out():
-    text = "You cancelled the boiler repair without telling me."
+    text = "You left us without heating after the boiler repair."
     assert clauses(said(text)) == []
-    account = said(text, facts=Facts(known=("the boiler repair was cancelled by the office on 3 May",)))
+    account = said(text, facts=Facts(known=("the boiler repair was cancelled, which left the flat without heating",)))
     assert [clause.about for clause in account.problem] == ["we"]
-    assert account.problem[0].text.startswith("we cancelled the boiler repair")
+    assert account.problem[0].text.startswith("we left you without heating")
 
 
 def test_the_agents_turns_are_never_read():

@@ -20,7 +20,7 @@ from rewriter.records import Case
 from rewriter.rewriting import rewrite_case
 
 ROOT = Path(__file__).resolve().parents[2]
-CUSTOMER = "My fridge has been broken since Sunday.\n\nNora Field"
+CUSTOMER = "I have been without heating since Sunday.\n\nNora Field"
 
 
 def write_jsonl(path: Path, rows: list[object]) -> Path:
@@ -79,7 +79,7 @@ def test_turns_stand_for_the_customer(tmp_path):
     rows = [{"draft": "Engineer comes.", "turns": turns}, {"draft": "Engineer comes.", "customer": json.dumps(turns)}]
     rewrite_file(write_jsonl(tmp_path / "in.jsonl", rows), tmp_path / "out.jsonl")
     first, second = read_jsonl(tmp_path / "out.jsonl")
-    assert "fridge" in first["rewrite"]
+    assert "without heating" in first["rewrite"]
     assert first["rewrite"] == second["rewrite"]
 
 

@@ -149,6 +149,18 @@ FAULTS = {
         "claim",
         "3 days",
     ),
+    "duration promised after the event": (
+        "The boots are in the workshop.",
+        "The boots are in the workshop. You get them six days later.",
+        "claim",
+        "six days",
+    ),
+    "amount in words invented": (
+        "The boots cost £120.",
+        "The boots cost £120, and thirty-four pounds fifty is on its way.",
+        "claim",
+        "thirty-four pounds",
+    ),
     "name invented": (
         "The boots are in the workshop.",
         "The boots are with our cobbler Martin.",
@@ -272,6 +284,14 @@ GOOD = {
     "the customer's name with a title": (
         "The boots are in the workshop.",
         "I'm sorry, Mrs Field. The boots are in the workshop.",
+    ),
+    "an amount in words": (
+        "The boots are in the workshop.",
+        "The boots, for which you paid one hundred and twenty pounds, are in the workshop.",
+    ),
+    "a length of time in a tale of the past": (
+        "The boots are in the workshop.",
+        "You bought them for a walk and they split two days later. The boots are in the workshop.",
     ),
     "a number word that is no time": (
         "The boots are in the workshop.",

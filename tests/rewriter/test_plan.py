@@ -11,7 +11,7 @@ from rewriter.plan import Plan, make_plan
 from rewriter.records import Case
 from rewriter.tones import Tone, load_tone
 
-CUSTOMER = "My fridge has been broken since Sunday. I rang the hotline four times this week.\n\nNora Field"
+CUSTOMER = "I have been without heating since Sunday. I rang the hotline four times this week.\n\nNora Field"
 FACTS = Facts(
     known=("the repair was booked to the wrong depot, and nobody checked", "agent: desk line 01632 960254"),
     allowed=("repair on Thursday or on Saturday",),
@@ -45,14 +45,14 @@ def test_a_curt_draft_gets_moves_in_the_order_of_a_conversation():
 
 
 def test_what_the_draft_does_already_is_not_planned_again():
-    draft = "I'm sorry about the broken fridge. Repair is being arranged."
+    draft = "I'm sorry about the cold flat. Repair is being arranged."
     assert "apologize" not in principles(plan(draft))
 
 
 def test_the_customers_own_words_come_with_the_move():
     (move,) = [move for move in plan().moves if move.principle == "apologize"]
     assert move.clause
-    assert "fridge has been broken since sunday" in move.clause.text.lower()
+    assert "you have been without heating since Sunday" in move.clause.text
 
 
 def test_a_light_rewrite_adds_nothing():
@@ -61,7 +61,7 @@ def test_a_light_rewrite_adds_nothing():
 
 def test_a_fine_draft_gets_no_moves():
     draft = (
-        "Dear Ms Field, I'm sorry that your fridge has been broken since Sunday and that you had to ring four times. "
+        "Dear Ms Field, I'm sorry that you have been without heating since Sunday and that you had to ring four times. "
         "It's no wonder that you're angry. The engineer comes tomorrow at 10:00. Thank you for telling us."
     )
     assert plan(draft).moves == ()
@@ -78,7 +78,7 @@ def test_no_tone_adds_more_than_it_has_room_for_or_what_it_does_not_allow(tone, 
 
 def test_the_company_is_at_fault_only_where_facts_or_an_account_they_bear_out_say_so():
     assert plan().at_fault
-    assert not plan(facts=Facts(known=("the fridge is five years old",))).at_fault
+    assert not plan(facts=Facts(known=("the boiler is five years old",))).at_fault
     assert not plan(facts=None).at_fault
 
 
@@ -111,7 +111,7 @@ def test_what_is_missing_becomes_a_question_unless_the_draft_asks():
 
 
 def test_the_direct_line_of_the_facts_is_offered_unless_the_draft_has_it():
-    apology = "I'm sorry about the broken fridge. Repair is being arranged"
+    apology = "I'm sorry about the cold flat. Repair is being arranged"
     (move,) = [move for move in plan(f"{apology}.").moves if move.principle == "stay_with"]
     assert move.text == "01632 960254"
     assert "stay_with" not in principles(plan(f"{apology}: 01632 960254."))

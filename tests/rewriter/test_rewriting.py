@@ -19,7 +19,7 @@ from rewriter.rewriting import failed_case, rewrite_case, rewrite_cases
 from rewriter.tones import load_tone
 
 CUSTOMER = (
-    "My fridge has been broken since Sunday and I threw away £60 of food. I rang four times this week.\n\nNora Field"
+    "My fridge broke. I have been without a fridge, I had to buy food twice, and I rang four times this week.\n\nNora Field"
 )
 FACTS = Facts(
     known=("the repair was booked to the wrong depot, and nobody checked",),
@@ -185,9 +185,9 @@ def test_two_customers_get_different_first_sentences_and_one_customer_the_same()
 
 
 def test_no_first_sentence_is_given_to_most_of_many_customers():
-    things = ["fridge", "oven", "lamp", "phone", "boiler", "bike", "sofa", "watch", "kettle", "printer"]
+    things = ["heating", "hot water", "water", "power", "electricity", "gas", "internet", "a phone", "a bed", "a car"]
     firsts = [
-        first_sentence(rewrite_case(case("It ships on Thursday 5 June.", f"My {thing} has been broken since Sunday.")))
+        first_sentence(rewrite_case(case("It ships on Friday.", f"I have been without {thing} since Sunday.", None)))
         for thing in things
     ]
     assert len(set(firsts)) == len(things)

@@ -21,7 +21,7 @@ from rewriter.records import Case, Change
 from rewriter.tones import load_tone
 
 PHRASES = read_yaml(Path(rewriter.engines.__file__).with_name("phrases.yaml"))
-SLOTS = {"clause", "Clause", "fact", "Fact", "item", "line", "topic", "action", "name"}
+SLOTS = {"clause", "Clause", "fact", "Fact", "item", "line", "topic", "action", "name", "subject"}
 
 
 def phrases(node: object) -> list[str]:
@@ -60,16 +60,16 @@ def test_a_phrase_is_a_whole_sentence_with_known_slots(phrase):
 
 
 def test_the_customers_own_words_are_in_the_first_sentence():
-    change = said("Engineer Friday.", "My fridge has been broken since Sunday.")[0]
+    change = said("Engineer Friday.", "I have been without heating since Sunday.")[0]
     assert (change.action, change.before, change.principle) == ("added", None, "apologize")
-    assert "your fridge has been broken since sunday" in change.after.lower()
+    assert "you have been without heating since sunday" in change.after.lower()
     assert "sorry" in change.after or "apologi" in change.after
 
 
 def test_two_customers_get_different_words_and_one_the_same():
-    first = [change.after for change in said("Engineer Friday.", "My fridge has been broken since Sunday.")]
-    again = [change.after for change in said("Engineer Friday.", "My fridge has been broken since Sunday.")]
-    other = [change.after for change in said("Engineer Friday.", "My oven was cracked when it came.")]
+    first = [change.after for change in said("Engineer Friday.", "I have been without heating since Sunday.")]
+    again = [change.after for change in said("Engineer Friday.", "I have been without heating since Sunday.")]
+    other = [change.after for change in said("Engineer Friday.", "I waited nine days for a reply.")]
     assert first == again
     assert first != other
 
@@ -81,11 +81,11 @@ def test_a_fact_that_puts_the_failing_on_the_company_is_owned_once():
 
 
 def test_what_is_missing_is_asked_unless_the_draft_asks_for_it():
-    facts = Facts(missing=("the serial number of the fridge",))
-    asked = said("Engineer Friday.", "My fridge has been broken since Sunday.", facts)
+    facts, customer = Facts(missing=("the serial number of the fridge",)), "My fridge has been broken since Sunday."
+    asked = said("The engineer for the fridge comes on Friday.", customer, facts)
     assert any(change.principle == "clarify" and "serial number" in change.after for change in asked)
-    ask = "Send the serial number of the fridge."
-    assert not any(change.principle == "clarify" for change in said(ask, "My fridge is broken.", facts))
+    asks = said("Send the serial number of the fridge.", customer, facts)
+    assert not any(change.principle == "clarify" for change in asks)
 
 
 def test_a_canned_response_is_spoken_to_by_its_own_topic():
