@@ -15,7 +15,7 @@ from benchmark.text import STOPWORDS, content_words, stem
 __all__ = ["find_subject"]
 
 _NAMED = re.compile(
-    r"\b(my|our|your|the|this) (?:(?:new|old|own|first|second|same|whole|other|last) )?([a-z]{3,})\b(?!')"
+    r"\b((?i:my|our|your|the|this)) (?:(?:new|old|own|first|second|same|whole|other|last) )?([a-z]{3,})\b(?!')"
 )
 _TURNED = {"my": "your", "our": "your", "your": "our", "the": "the", "this": "the"}
 _NO_THING = """

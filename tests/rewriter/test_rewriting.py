@@ -19,7 +19,8 @@ from rewriter.rewriting import failed_case, rewrite_case, rewrite_cases
 from rewriter.tones import load_tone
 
 CUSTOMER = (
-    "My fridge broke. I have been without a fridge, I had to buy food twice, and I rang four times this week.\n\nNora Field"
+    "My fridge broke. I have been without a fridge, I had to buy food twice, and I rang four times this week.\n\n"
+    "Nora Field"
 )
 FACTS = Facts(
     known=("the repair was booked to the wrong depot, and nobody checked",),
@@ -164,9 +165,10 @@ def test_light_adds_nothing():
 
 def test_tones_differ_in_greeting_contractions_and_number_of_added_sentences():
     results = {tone: rewrite_case(case(), tone=tone) for tone in ("warm", "formal", "brief")}
-    assert results["warm"].text.startswith("Hi Nora,")
-    assert results["formal"].text.startswith("Dear ")
-    assert not results["brief"].text.startswith(("Hi", "Dear"))
+    for tone in ("warm", "formal"):
+        assert results[tone].text.startswith(load_tone(tone).greeting.format(name="Nora Field", first="Nora"))
+    assert results["warm"].text.split(",")[0] != results["formal"].text.split(",")[0]
+    assert "Nora" not in results["brief"].text
     assert "can't" in results["warm"].text
     assert "'" not in results["formal"].text
     assert len(added(results["brief"])) < len(added(results["warm"]))
