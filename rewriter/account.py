@@ -37,10 +37,9 @@ _SUFFERED = re.compile(
 _TRIED = re.compile(
     r"\b(?:rang|rung|called|phoned|emailed|e-mailed|wrote|written|asked|told|reported|explained|sent|visited|chased"
     r"|returned"
-    r"|telephoned|complained)\b.*\b(?:times|twice|again|\d+(?:st|nd|rd|th)?|on (?:mon|tues|wednes|thurs|fri|satur"
-    r"|sun)day)\b"
+    r"|telephoned|complained)\b.*\b(?:times|twice|again and again|every (?:day|week))\b"
 )
-"""Something they did about it, more than once or on a day they name: what an agent can say back."""
+"""Something they did about it more than once: what an agent can say back."""
 _ODD = re.compile(
     r"\bnever\b.*\b(?:nobody|no one|nothing|no)\b|\bnobody\b.*\bno\b|\blike an?\b|\bas if\b|\bevery single\b|!"
 )

@@ -51,7 +51,10 @@ _VERB = re.compile(
 )
 _THEIR_DOING = re.compile(r"(?:you|your)\b")
 _DONE_TO_THEM = re.compile(r"\b(?:was|were) (?:not )?(?:told|sent|given|charged|promised)|never told")
-_NO_FAILING = re.compile(r"(?:today|now|if|terms|rule|policy|agent|nothing)\b|.*\b(?:on request|is not|are not) ")
+_NO_FAILING = re.compile(
+    r"(?:today|now|if|terms|rule|policy|agent|nothing)\b|.*\b(?:on request|is not|are not) "
+    r"|.*\bnot (?:charged|harmed|hurt|affected|deleted|damaged|needed|due|required|included|covered|possible|seen)\b"
+)
 
 
 def mentions_others(facts: Facts) -> bool:

@@ -107,7 +107,7 @@ def _questions(facts: Facts, others: bool, draft: str) -> list[str]:
     for row in facts.missing:
         head = re.split(r"[;(]| unless | if ", row)[0].strip(" .,")
         turned = to_addressee(head, others)
-        if turned is None or len(turned.split()) > 14:
+        if turned is None or len(turned.split()) > 14 or re.search(r"\b(?:Mr|Mrs|Ms|Miss|Dr)\b", turned):
             continue
         wanted = content_words(turned)
         offered = _is_choice(turned) and "?" not in draft  # naming two options is not yet asking which

@@ -1,7 +1,7 @@
 """What the trouble is about, in the customer's own word: "your order", "our machine", "the pockets".
 
-A noun after *my*, *our*, *your*, *the* in what they wrote that the draft speaks of too, or that is theirs and stands in
-the facts. Where an agent has nothing else of the customer's to say back, it keeps an apology from being anybody's.
+A noun after *my*, *our*, *your*, *the* in what they wrote that the draft speaks of too. Where an agent has nothing else of
+the customer's to say back, it keeps an apology from being anybody's.
 """
 
 from __future__ import annotations
@@ -37,16 +37,14 @@ _NOTHINGS = frozenset(_NO_THING.split())
 def find_subject(exchange: Exchange, draft: str) -> str | None:
     """The thing with its article ("your order"), or None where the customer and the draft share no such word."""
     in_draft = content_words(draft)
-    in_facts = content_words(" ".join(exchange.facts.grounds)) if exchange.facts else set()
     found: Counter[tuple[str, str]] = Counter()
     for match in _NAMED.finditer(exchange.customer):
         article, noun = match[1].lower(), match[2]
         if noun in _NOTHINGS or noun in STOPWORDS or noun.endswith(("ing", "ly", "ed", "est")):
             continue
         theirs = article in {"my", "our"}
-        weight = 3 * (stem(noun) in in_draft) + (theirs and stem(noun) in in_facts)
-        if weight:
-            found[_TURNED[article], noun] += weight + theirs
+        if stem(noun) in in_draft:
+            found[_TURNED[article], noun] += 1 + theirs
     if not found:
         return None
     (article, noun), _ = found.most_common(1)[0]

@@ -113,9 +113,6 @@ def _apology(order: Order, move: Move) -> tuple[str, bool]:
     if not order.case.has_customer:
         return _canned(order), False
     own = next((other for other in order.plan.moves if other.principle == "take_responsibility"), None)
-    subject = find_subject(order.case.exchange, order.case.draft)
-    if own and subject and subject.split()[-1] not in lower(own.text):
-        return _fill(_pick(order, phrases["own_about"]), fact=own.text, subject=subject), True
     if own:
         return _fill(_pick(order, phrases["own_opening"]), fact=own.text), True
     if move.clause:
@@ -123,6 +120,7 @@ def _apology(order: Order, move: Move) -> tuple[str, bool]:
         return _fill(_pick(order, phrases["opening"][kind]), clause=move.clause.text), False
     if _holds(phrases["feel"][0]["cue"], lower(order.case.exchange.customer)):
         return "", False  # condolence comes next, and stands better alone
+    subject = find_subject(order.case.exchange, order.case.draft)
     if subject:
         return _fill(_pick(order, phrases["opening"]["about"]), subject=subject), False
     return _pick(order, phrases["opening"]["plain"]), False
