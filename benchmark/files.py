@@ -158,7 +158,9 @@ def content_hash(paths: Iterable[Path]) -> str:
     """Give the sha256 (hex) over the bytes of some files, in the order given; names and dates play no part."""
     digest = hashlib.sha256()
     for path in paths:
-        digest.update(path.read_bytes())
+        with path.open("rb") as stream:
+            while block := stream.read(2**20):
+                digest.update(block)
     return digest.hexdigest()
 
 

@@ -39,9 +39,9 @@ def replies(count: int, path: Path) -> None:
 
 
 def measure_scoring() -> None:
-    """Score 5,000 and 10,000 replies in a fresh process each."""
+    """Score 5,000 and 20,000 replies in a fresh process each."""
     with tempfile.TemporaryDirectory() as folder:
-        for count in (5_000, 10_000):
+        for count in (5_000, 20_000):
             path = Path(folder) / f"{count}.jsonl"
             replies(count, path)
             for scorer in ("lexical",):

@@ -14,6 +14,7 @@ from benchmark.errors import ConfigError
 from rewriter.diagnosis import diagnose
 from rewriter.engines import Candidate, Engine, Order, create_engine
 from rewriter.guard import check_rewrite
+from rewriter.locks import balanced
 from rewriter.plan import make_plan
 from rewriter.records import Case, Change, Rewrite, Verdict
 from rewriter.tones import Tone, load_tone
@@ -61,7 +62,10 @@ def rewrite_cases(
 
 
 def _decide(order: Order, candidates: Sequence[Candidate], engine: str) -> Rewrite:
-    """Take the first candidate that the guard lets pass; the draft if there is none."""
+    """Take the first candidate that the guard lets pass; the draft if there is none, or if its own mark-up is broken."""
+    broken = balanced(order.case.draft)
+    if broken:  # where a placeholder ends is anybody's guess then, and a guess may land inside it
+        return _unchanged(order, f"the draft's own mark-up is broken: {'; '.join(broken[:3])}. Mend it first", engine)
     refused: list[Verdict] = []
     for candidate in candidates:
         verdict = check_rewrite(order.case, candidate.text)
@@ -74,9 +78,14 @@ def _decide(order: Order, candidates: Sequence[Candidate], engine: str) -> Rewri
     # An engine that gives an empty text with a note says that it has nothing to give, and why.
     why = [candidate.note for candidate in candidates if candidate.note and not candidate.text.strip()][:1]
     why = why or [f"the guard refused every version: {verdict.faults[0].message}" for verdict in refused[:1]]
-    why = why or ["the engine gave no version"]
-    kept = [Change("kept", order.case.draft, order.case.draft, None, "nothing safe could be made of it")]
-    return _result(order, order.case.draft, True, why, kept, check_rewrite(order.case, order.case.draft), engine)
+    return _unchanged(order, (why or ["the engine gave no version"])[0], engine)
+
+
+def _unchanged(order: Order, why: str, engine: str) -> Rewrite:
+    """The draft itself, for a person to look at."""
+    draft = order.case.draft
+    kept = [Change("kept", draft, draft, None, "nothing safe could be made of it")]
+    return _result(order, draft, True, [why], kept, check_rewrite(order.case, draft), engine)
 
 
 def _reasons(changes: Sequence[Change]) -> list[str]:

@@ -1,7 +1,7 @@
 """What the trouble is about, in the customer's own word: "your order", "our machine", "the pockets".
 
-A noun after *my*, *our*, *your*, *the* in what they wrote that the draft speaks of too. Where an agent has nothing else of
-the customer's to say back, it keeps an apology from being anybody's.
+A noun after *my*, *our*, *your*, *the* in what they wrote that the draft speaks of too. Where an agent has nothing else
+of the customer's to say back, it keeps an apology from being anybody's.
 """
 
 from __future__ import annotations

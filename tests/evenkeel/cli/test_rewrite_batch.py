@@ -95,3 +95,15 @@ def test_what_cannot_be_rewritten_is_told_and_the_drafts_are_untouched(evenkeel,
     assert message in made.err
     assert (tmp_path / "in.jsonl").read_bytes() == before
     assert not (tmp_path / "out.jsonl").exists()
+
+
+def test_a_draft_with_an_unclosed_placeholder_is_marked_and_the_others_done(evenkeel, tmp_path):
+    jsonl(tmp_path / "in.jsonl", {"draft": "Hi {{name, refund of £20 is refused."}, ROWS[0])
+    made = evenkeel("rewrite-batch", "in.jsonl", "-o", "out.jsonl")
+    assert made.code == 0
+    assert "1 for a human to look at" in made.out
+    broken, sound = read(tmp_path / "out.jsonl")
+    assert broken["rewrite"] == "Hi {{name, refund of £20 is refused."
+    assert broken["needs_human"] is True
+    assert "mark-up is broken" in broken["reasons"][0]
+    assert sound["needs_human"] is False
