@@ -62,7 +62,7 @@ def rewrite_cases(
 
 
 def _decide(order: Order, candidates: Sequence[Candidate], engine: str) -> Rewrite:
-    """Take the first candidate that the guard lets pass; the draft if there is none, or if its own mark-up is broken."""
+    """Take the first candidate that the guard lets pass; the draft if there is none, or if its mark-up is broken."""
     broken = balanced(order.case.draft)
     if broken:  # where a placeholder ends is anybody's guess then, and a guess may land inside it
         return _unchanged(order, f"the draft's own mark-up is broken: {'; '.join(broken[:3])}. Mend it first", engine)
