@@ -17,7 +17,7 @@ def fit_weights_command(
     held_out: Annotated[str, typer.Option(help="Split or file to report the fit on.")] = "dev",
     strength: Annotated[
         float, typer.Option(min=0, help="How strongly weights are held to those in the rubric; 0: not at all.")
-    ] = 0.02,
+    ] = 0.05,
 ) -> None:
     """Fit the rubric's weights to labelled exchanges.
 
