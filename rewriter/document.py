@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from benchmark.records import Span
 from benchmark.text import sentences
-from rewriter.lock_tags import read_tag
 from rewriter.locks import Lock, Masked, mask
+from rewriter.locks.tags import read_tag
 
 __all__ = ["Document", "Piece", "read_document"]
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from rewriter.lock_finding import Lock, find_locks, prose
-from rewriter.lock_patterns import HTML_NAMES, word_set
+from rewriter.locks.finding import Lock, find_locks, prose
+from rewriter.locks.patterns import HTML_NAMES, word_set
 
 __all__ = ["Tag", "balanced", "branches", "read_tag"]
 

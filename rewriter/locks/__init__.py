@@ -1,9 +1,9 @@
 """What must survive rewriting: placeholders, mark-up, links, amounts, dates, codes, names.
 
-    find_locks(draft)          the spans themselves                                          lock_finding.py
+    find_locks(draft)          the spans themselves                                          finding.py
     mask(draft) -> Masked      each hard lock as one odd character, and back again           here
-    verify(draft, rewrite)     what the rewrite lost, doubled, invented or moved             lock_checks.py
-    balanced(text)             brackets, template blocks and elements that do not close      lock_tags.py
+    verify(draft, rewrite)     what the rewrite lost, doubled, invented or moved             checks.py
+    balanced(text)             brackets, template blocks and elements that do not close      tags.py
 
 A lock is hard when its characters count (`{{ticket.id}}`, `<b>`, B-2207), soft when its form may vary ("five days",
 "5 days").
@@ -14,9 +14,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from rewriter.lock_checks import Missing, verify
-from rewriter.lock_finding import SOFT_KINDS, Lock, find_locks
-from rewriter.lock_tags import balanced
+from rewriter.locks.checks import Missing, verify
+from rewriter.locks.finding import SOFT_KINDS, Lock, find_locks
+from rewriter.locks.tags import balanced
 
 __all__ = ["SOFT_KINDS", "Lock", "Masked", "Missing", "balanced", "find_locks", "mask", "verify"]
 

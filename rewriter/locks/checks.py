@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rewriter.lock_finding import Lock, find_locks
-from rewriter.lock_tags import branches, read_tag
-from rewriter.lock_values import amount_value, values_of
+from rewriter.locks.finding import Lock, find_locks
+from rewriter.locks.tags import branches, read_tag
+from rewriter.locks.values import amount_value, values_of
 
 __all__ = ["Missing", "verify"]
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from rewriter.lock_patterns import BARE_ATTRIBUTES, DOMAIN, DOMAIN_END, EMAIL, FAMILIES, HTML_NAMES, URL, WORDS_AS_TAGS
+from rewriter.locks.patterns import BARE_ATTRIBUTES, DOMAIN, DOMAIN_END, EMAIL, FAMILIES, HTML_NAMES, URL, WORDS_AS_TAGS
 
 __all__ = ["Candidate", "blank", "outside", "structures", "sweep"]
 

@@ -1,6 +1,6 @@
 """Locks without a shape of their own: amounts, percentages, dates, times, durations, phone numbers, codes, names.
 
-They are looked for after `lock_scans` has blanked what it found, so that nothing inside a placeholder or a link counts.
+They are looked for after `scans` has blanked what it found, so that nothing inside a placeholder or a link counts.
 `benchmark.claims` knows the same quantities by their value; these patterns take a third of its time, because masking a
 draft must cost next to nothing, and know what other countries write (€1.200,50, USD 20, 12.06.2025).
 """
@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 
 from benchmark.text import STOPWORDS
-from rewriter.lock_patterns import word_set
-from rewriter.lock_scans import Candidate
+from rewriter.locks.patterns import word_set
+from rewriter.locks.scans import Candidate
 
 __all__ = ["NUMBER", "codes", "names", "phones", "quantities"]
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from benchmark.records import Span
-from rewriter.lock_phrases import codes, names, phones, quantities
-from rewriter.lock_scans import Candidate, outside, structures, sweep
+from rewriter.locks.phrases import codes, names, phones, quantities
+from rewriter.locks.scans import Candidate, outside, structures, sweep
 
 __all__ = ["SOFT_KINDS", "Lock", "find_locks", "prose"]
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from benchmark.claims import Claim, claims
-from rewriter.lock_finding import Lock, prose
-from rewriter.lock_phrases import NUMBER
+from rewriter.locks.finding import Lock, prose
+from rewriter.locks.phrases import NUMBER
 
 __all__ = ["amount_value", "values_of"]
 

@@ -1,6 +1,6 @@
 """Hard locks that one pattern can tell: placeholders of every help desk, entities, links, addresses, quotes.
 
-The scans that need more than a pattern (nested braces, brackets, tags, code) are in `lock_scans`. Every pattern takes
+The scans that need more than a pattern (nested braces, brackets, tags, code) are in `scans`. Every pattern takes
 time in line with the length of the text (possessive quantifiers, bounded repeats, a lookbehind that lets a run start
 once), because drafts come from files that nobody has checked.
 """
