@@ -52,11 +52,11 @@ def _hard(draft: str, rewrite: str, before: list[Lock], after: list[Lock]) -> It
     held = Counter(lock.text for lock in after if lock.hard)
     kinds = {lock.text: lock.kind for lock in [*after, *before] if lock.hard}
     for text, kind in kinds.items():
-        if wanted[text] == held[text]:
-            continue
-        if kind in _BY_CHARACTERS and _occurrences(draft, text) == _occurrences(rewrite, text):
-            continue
-        yield Missing(kind, text, wanted[text], held[text])
+        counts = wanted[text], held[text]
+        if kind in _BY_CHARACTERS:  # a doubled code may be read as the start of the phone number that follows it
+            counts = _occurrences(draft, text), _occurrences(rewrite, text)
+        if counts[0] != counts[1]:
+            yield Missing(kind, text, *counts)
 
 
 def _soft(draft: str, rewrite: str, before: list[Lock], after: list[Lock]) -> Iterator[Missing]:
