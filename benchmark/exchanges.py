@@ -19,9 +19,13 @@ Record = TypeVar("Record", Exchange, Pair)
 
 
 def split_path(folder: str, split: str | Path) -> Path:
-    """Path of a split of the bundled `exchanges` or `pairs`, or the path itself if it is one."""
+    """Path of a split of the bundled `exchanges` or `pairs`, of a `hub:NAME:SPLIT`, or the path itself if it is one."""
     if str(split) in SPLITS:
         return bundled("datasets", folder, f"{split}.jsonl")
+    if str(split).startswith("hub:"):
+        from benchmark.hub import fetch
+
+        return fetch(str(split))
     return Path(split)
 
 
@@ -31,7 +35,7 @@ def data_hash(path: Path) -> str:
 
 
 def load_exchanges(split: str | Path = "dev") -> list[Exchange]:
-    """Load exchanges of "train", "dev", "test", or of a JSONL file. Raises DataError at the first bad record."""
+    """Load exchanges of "train", "dev", "test", a JSONL file or `hub:NAME:SPLIT`. Raises DataError at a bad record."""
     return _load(split_path("exchanges", split), "exchange", Exchange.from_json)
 
 

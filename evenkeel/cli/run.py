@@ -93,7 +93,7 @@ def run_benchmark(settings: Mapping[str, Any], out: Path, *, quiet: bool = True,
     if not spec:
         raise ConfigError("no generator given: --generator NAME. For example: evenkeel run -g pairs:draft --split dev")
     options = {key: value for key, value in settings["generator"].items() if key != "name"}
-    source = Path(data["path"]) if data["path"] else split_path("exchanges", split_name(data["split"] or "dev"))
+    source = split_path("exchanges", data["path"] or split_name(data["split"] or "dev"))
     exchanges = _chosen(load_exchanges(source), data["ids"], source)[: data["limit"]]
     config = {
         "name": settings["name"],
