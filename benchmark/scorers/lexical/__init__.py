@@ -26,6 +26,8 @@ _ACKNOWLEDGES = {"apologize", "empathize", "validate", "take_responsibility", "l
 _AGAINST = {"argue", "blame", "rude", "take_personally", "cite_policy", "excuse", "indifferent", "deflect"}
 _REASON = re.compile(r"\b(?:after|because|with|when|since|having|over|three|two|four|twice)\b|,")
 _PURPOSE = re.compile(r"\b(?:so|because|instead|then|once|and (?:i|we|it|he|she)(?:'ll| will)?)\b")
+_TAKEN_BACK = {"validate", "empathize"}
+_BUT = re.compile(r",? (?:but|however|unfortunately)\b")
 _KEPT_SPANS = 3  # evidence is for reading: the strongest few
 
 
@@ -97,6 +99,8 @@ def _grade_of(match: Match, sentences: list[Sentence], details: Details) -> int:
     rule, sentence = match.rule, sentences[match.sentence]
     if rule.grade == 2:
         return 2
+    if rule.principle in _TAKEN_BACK and _BUT.match(sentence.text, match.span[1] - sentence.start):
+        return 1  # "I understand your concern, but" is about what follows the but
     near = sentence.words
     if rule.principle == "apologize":  # the failing may be named in the neighbouring sentence
         near = tuple(

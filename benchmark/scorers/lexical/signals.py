@@ -62,6 +62,12 @@ def addressed_to_grader(sentence: Sentence) -> bool:
     return bool(TO_GRADER.search(sentence.text))
 
 
+_UNABLE = re.compile(
+    r"\b(?:i|we) (?:can'?t|cannot|don'?t have|do not have|have no|am unable|are unable|am not able|are not able)\b"
+)
+"""Taking the question up only to say that one cannot answer it tells nobody that they were heard."""
+
+
 def restate(sentences: Sequence[Sentence], details: Details, against: set[int]) -> Found:
     """The problem in the agent's words: sentences about the past that take up several details, not copied.
 
@@ -79,7 +85,7 @@ def restate(sentences: Sequence[Sentence], details: Details, against: set[int]) 
             continue
         if sentence.text.endswith("?") and not re.search(r"right\?|correct\?|understood", sentence.text):
             continue
-        if details.copied(sentence.text):
+        if details.copied(sentence.text) or _UNABLE.search(sentence.text):
             continue
         enough = shared >= (3 if short else 4) or (shared >= (2 if short else 3) and bool(concrete(sentence.text)))
         grade = 2 if enough else 1
