@@ -11,11 +11,13 @@ from collections import Counter
 
 from benchmark.records import Exchange
 from benchmark.text import STOPWORDS, content_words, stem
+from rewriter.locks import find_locks
 
 __all__ = ["find_subject"]
 
 _NAMED = re.compile(
-    r"\b((?i:my|our|your|the|this)) (?:(?:new|old|own|first|second|same|whole|other|last) )?([a-z]{3,})\b(?!')"
+    r"\b((?i:my|our|your|the|this)) (?:[£$€₹]\d\S* |(?:new|old|own|first|second|same|whole|other|last) )?"
+    r"([a-z]{3,})\b(?!['’-])"
 )
 _TURNED = {"my": "your", "our": "your", "your": "our", "the": "the", "this": "the"}
 _NO_THING = """
@@ -46,6 +48,15 @@ def find_subject(exchange: Exchange, draft: str) -> str | None:
         if stem(noun) in in_draft:
             found[_TURNED[article], noun] += 1 + theirs
     if not found:
-        return None
+        return _shared_literal(exchange.customer, draft)
     (article, noun), _ = found.most_common(1)[0]
     return f"{article} {noun}"
+
+
+def _shared_literal(told: str, draft: str) -> str | None:
+    """A sum or a reference that both speak of: "the £212", "B-2207"."""
+    in_draft = {lock.text for lock in find_locks(draft)}
+    for lock in find_locks(told):
+        if lock.kind in {"amount", "code"} and lock.text in in_draft:
+            return f"the {lock.text}" if lock.kind == "amount" else lock.text
+    return None

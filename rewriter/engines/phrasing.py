@@ -100,8 +100,7 @@ def _feeling(order: Order) -> str:
     text = _pick(order, cue["say"])
     if not _HEATED.search(text) or provoked(exchange):
         return text
-    # After an apology that could name nothing, one more sentence of the kind would be padding.
-    return _pick(order, phrases["feel_mild"]) if order.plan.at_fault or order.plan.account.problem else ""
+    return _pick(order, phrases["feel_mild"])
 
 
 def _holds(cue: str, words: str) -> bool:
@@ -123,7 +122,7 @@ def _apology(order: Order, move: Move) -> tuple[str, bool]:
     subject = find_subject(order.case.exchange, order.case.draft)
     if subject:
         return _fill(_pick(order, phrases["opening"]["about"]), subject=subject), False
-    return _pick(order, phrases["opening"]["plain"]), False
+    return "", False  # a sorry for nothing in particular is anybody's; a word for how it was comes next
 
 
 def _canned(order: Order) -> str:
