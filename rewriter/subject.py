@@ -11,7 +11,6 @@ from collections import Counter
 
 from benchmark.records import Exchange
 from benchmark.text import STOPWORDS, content_words, stem
-from rewriter.locks import find_locks
 
 __all__ = ["find_subject"]
 
@@ -48,15 +47,6 @@ def find_subject(exchange: Exchange, draft: str) -> str | None:
         if stem(noun) in in_draft:
             found[_TURNED[article], noun] += 1 + theirs
     if not found:
-        return _shared_literal(exchange.customer, draft)
+        return None
     (article, noun), _ = found.most_common(1)[0]
     return f"{article} {noun}"
-
-
-def _shared_literal(told: str, draft: str) -> str | None:
-    """A sum or a reference that both speak of: "the £212", "B-2207"."""
-    in_draft = {lock.text for lock in find_locks(draft)}
-    for lock in find_locks(told):
-        if lock.kind in {"amount", "code"} and lock.text in in_draft:
-            return f"the {lock.text}" if lock.kind == "amount" else lock.text
-    return None

@@ -98,9 +98,12 @@ def _feeling(order: Order) -> str:
     words = lower(exchange.customer)
     cue = next(row for row in phrases["feel"] if _holds(row["cue"], words))
     text = _pick(order, cue["say"])
-    if not _HEATED.search(text) or provoked(exchange):
-        return text
-    return _pick(order, phrases["feel_mild"])
+    if _HEATED.search(text) and not provoked(exchange):
+        text = _pick(order, phrases["feel_mild"])
+    owed = next((move for move in order.plan.moves if move.principle == "apologize"), None)
+    if owed and not _apology(order, owed)[0] and "sorry" not in text:
+        return f"{text.rstrip('.')}, and I'm sorry."
+    return text
 
 
 def _holds(cue: str, words: str) -> bool:

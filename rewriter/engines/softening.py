@@ -77,7 +77,7 @@ def _inside(sentence: str, entry: Softening) -> str:
 def tidy(sentence: str) -> str:
     """Put right what a cut leaves behind: double spaces, stray commas, the capital at the start."""
     text = re.sub(r"\s{2,}", " ", sentence).strip()
-    text = re.sub(r"\s+([,.;:!?])", r"\1", text)
+    text = re.sub(r"\s+([,;!?]|[.:](?![a-z]))", r"\1", text)  # " .acsm" is a file ending
     text = re.sub(r"^[,;:.\s]+", "", text)
     text = re.sub(r"[,;]+([.!?])", r"\1", text)
     text = re.sub(r"\b([Pp]lease),? please\b", r"\1", text, flags=re.IGNORECASE)
