@@ -28,7 +28,14 @@ def names(kind: str, own: Mapping[str, str]) -> list[str]:
     return sorted({*own, *_plug_ins(kind)})
 
 
-def create(kind: str, own: Mapping[str, str], spec: str, options: Mapping[str, Any] | None = None) -> Any:
+def create(
+    kind: str,
+    own: Mapping[str, str],
+    spec: str,
+    options: Mapping[str, Any] | None = None,
+    *,
+    defaults: Mapping[str, Any] | None = None,
+) -> Any:
     """Import and construct the thing that `spec` names, `NAME` or `NAME:MAIN_OPTION`.
 
     Args:
@@ -36,6 +43,7 @@ def create(kind: str, own: Mapping[str, str], spec: str, options: Mapping[str, A
         own: Built-in name -> "module:Class".
         spec: The name, with the main option after a colon if wanted.
         options: Keyword arguments of the class.
+        defaults: Keyword arguments for a class that knows them and was not given them, such as a run's seed.
 
     Raises:
         UnknownName: No such name; the message suggests the nearest.
@@ -53,6 +61,8 @@ def create(kind: str, own: Mapping[str, str], spec: str, options: Mapping[str, A
         if wanted is None:
             raise ConfigError(f"{kind} {name!r} takes nothing after a colon, got {main!r}")
         chosen[wanted] = main
+    taken = inspect.signature(cls).parameters
+    chosen = {**{name: value for name, value in (defaults or {}).items() if name in taken}, **chosen}
     return _construct(kind, name, cls, chosen)
 
 

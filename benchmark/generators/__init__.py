@@ -128,7 +128,9 @@ def one_line(text: str, limit: int = 300) -> str:
     return flat if len(flat) <= limit else flat[: limit - 1] + "…"
 
 
-def create_generator(spec: str, options: Mapping[str, Any] | None = None) -> Generator:
-    """Construct a generator from `NAME` or `NAME:MAIN_OPTION`. Raises UnknownName or ConfigError."""
-    generator: Generator = registry.create("generator", GENERATORS, spec, options)
+def create_generator(
+    spec: str, options: Mapping[str, Any] | None = None, *, defaults: Mapping[str, Any] | None = None
+) -> Generator:
+    """Construct a generator, as `registry.create` does, from `NAME` or `NAME:MAIN_OPTION`."""
+    generator: Generator = registry.create("generator", GENERATORS, spec, options, defaults=defaults)
     return generator

@@ -128,20 +128,10 @@ def _chosen(exchanges: list[Exchange], ids: Sequence[str], source: Path) -> list
 
 def _generator(spec: str, options: Mapping[str, Any], seed: int) -> Generator:
     """Construct the generator; one that takes a seed and was given none gets that of the run."""
-    import importlib
-    import inspect
-    from importlib.metadata import entry_points
-
     from benchmark.errors import ConfigError
-    from benchmark.generators import GENERATORS, create_generator
+    from benchmark.generators import create_generator
 
-    plug_ins = {point.name: point.value for point in entry_points(group="evenkeel.generators")}
-    target = {**plug_ins, **GENERATORS}.get(spec.partition(":")[0])
-    if target is not None and "seed" not in options:
-        module, _, name = target.partition(":")
-        if "seed" in inspect.signature(getattr(importlib.import_module(module), name)).parameters:
-            options = {**options, "seed": seed}
     try:
-        return create_generator(spec, options)
+        return create_generator(spec, options, defaults={"seed": seed})
     except (TypeError, ValueError) as exc:  # such as a timeout that is no number: options are only known to their class
         raise ConfigError(f"generator {spec!r}: its options {dict(options)} do not fit: {exc}") from exc

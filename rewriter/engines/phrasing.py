@@ -41,6 +41,9 @@ _ASKS = re.compile(
     r"|which would)\b",
     re.IGNORECASE,
 )
+_COMMON = frozenset(
+    re.findall(r"\w+", "the a an your you our we it nobody no this that letters two three both on in at")
+)
 _HEATED = re.compile(r"\b(?:angry|fed up|annoyed|upset|patience)\b")
 _WENT_WRONG = re.compile(
     r"\b(?:late|delay\w*|fault\w*|broken?|breaks?|lost|cancel\w*|refund\w*|damaged?|missing|waiting|error|claim|reject\w*"
@@ -183,28 +186,7 @@ def _fill(phrase: str, **slots: str) -> str:
 def lower_first(value: str) -> str:
     """Lower the first letter for the middle of a sentence, unless it is a name, a number or I."""
     first = value.split(" ", 1)[0]
-    common = {
-        "the",
-        "a",
-        "an",
-        "your",
-        "you",
-        "our",
-        "we",
-        "it",
-        "nobody",
-        "no",
-        "this",
-        "that",
-        "letters",
-        "two",
-        "three",
-        "both",
-        "on",
-        "in",
-        "at",
-    }
-    return value[0].lower() + value[1:] if first.lower() in common else value
+    return value[0].lower() + value[1:] if first.lower() in _COMMON else value
 
 
 def _pick(order: Order, options: Sequence[str]) -> str:

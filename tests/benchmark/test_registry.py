@@ -129,3 +129,9 @@ def test_every_generator_of_ours_is_made_by_its_name(tmp_path, monkeypatch, spec
 def test_every_generator_of_ours_stands_in_the_table_above():
     (mark,) = test_every_generator_of_ours_is_made_by_its_name.pytestmark
     assert sorted(spec.partition(":")[0] for spec, _ in mark.args[1]) == sorted(GENERATORS)
+
+
+def test_a_default_goes_only_to_a_class_that_knows_it_and_was_not_given_it(own):
+    assert registry.create("bird", own, "parrot:a", defaults={"times": 3, "seed": 1}).said == "aaa"
+    assert registry.create("bird", own, "parrot:a", {"times": 2}, defaults={"times": 3}).said == "aa"
+    assert isinstance(registry.create("bird", own, "plain", defaults={"seed": 1}), Plain)
