@@ -108,6 +108,7 @@ def rewrite(
     *,
     customer: Customer = None,
     facts: GivenFacts = None,
+    request: str | None = None,
     channel: str = "email",
     tone: str | Path | Tone = "warm",
     engine: str | Engine | None = None,
@@ -119,6 +120,7 @@ def rewrite(
         draft: What an agent would have sent; placeholders and mark-up survive as they are.
         customer: The customer's message or turns; None for a canned response.
         facts: `known`, `allowed`, `not_allowed`, `missing`: what may be said and asked.
+        request: What the customer asks for, in a few words ("to have her £40 back"); default: read from what they say.
         channel: email, chat, sms, social, phone, phone_note, review or canned.
         tone: warm, neutral, formal, brief, or a YAML file of your own.
         engine: None or "editor" for the built-in one, "language_model:endpoint:MODEL", or an engine.
@@ -136,7 +138,7 @@ def rewrite(
     >>> made.verdict.ok, made.decision
     (True, 'refused')
     """
-    return rewrite_case(_case(draft, customer, facts, channel), tone=tone, engine=engine, strength=strength)
+    return rewrite_case(_case(draft, customer, facts, channel, request), tone=tone, engine=engine, strength=strength)
 
 
 def check(draft: str, rewrite: str, *, customer: Customer = None, facts: GivenFacts = None) -> Verdict:
@@ -158,14 +160,11 @@ def check(draft: str, rewrite: str, *, customer: Customer = None, facts: GivenFa
 
 def _reply_case(row: Mapping[str, Any], rubric: Rubric, *, name: str, place: object = None) -> tuple[Exchange, str]:
     reply = check_text(row.get("reply"), "reply", "text to score", place=place)
-    request = row.get("request")
-    if request is not None and not isinstance(request, str):
-        raise DataError("the request is not text", file=place, field="request", got=request, expected="a few words")
     said = "turns" if row.get("turns") is not None else "customer"
     exchange = bare_exchange(
         check_customer(row.get(said), said, place=place),
         check_facts(row.get("facts"), place=place),
-        request=request,
+        request=_request(row.get("request"), place=place),
         expected=check_expected(row.get("expected"), rubric.do, place=place),
         channel=check_channel("email" if row.get("channel") is None else row["channel"], place=place),
         name=name,
@@ -173,9 +172,18 @@ def _reply_case(row: Mapping[str, Any], rubric: Rubric, *, name: str, place: obj
     return exchange, reply
 
 
-def _case(draft: str, customer: Customer, facts: GivenFacts, channel: str) -> Case:
+def _case(draft: str, customer: Customer, facts: GivenFacts, channel: str, request: str | None = None) -> Case:
     text = check_text(draft, "draft", "text to rewrite")
-    return Case(text, bare_exchange(check_customer(customer), check_facts(facts), channel=check_channel(channel)))
+    exchange = bare_exchange(
+        check_customer(customer), check_facts(facts), request=_request(request), channel=check_channel(channel)
+    )
+    return Case(text, exchange)
+
+
+def _request(value: object, *, place: object = None) -> str | None:
+    if value is not None and not isinstance(value, str):
+        raise DataError("the request is not text", file=place, field="request", got=value, expected="a few words")
+    return value
 
 
 def _scoring(scorer: GivenScorer) -> Scoring:

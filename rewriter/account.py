@@ -16,7 +16,7 @@ from benchmark.scorers.lexical.details import concrete
 from benchmark.text import content_words, lower, sentences, words
 from rewriter.person import to_agent_voice
 
-__all__ = ["Account", "Clause", "read_account"]
+__all__ = ["Account", "Clause", "fit_to_say", "read_account"]
 
 # Only what is safe to say back: waits, losses, sums, counts. The rest of what people write (jokes, pride,
 # comparisons, odd grammar) turns into mockery in somebody else's mouth, as reading fifty rewrites showed
@@ -42,6 +42,7 @@ _TRIED = re.compile(
 """Something they did about it more than once: what an agent can say back."""
 _ODD = re.compile(
     r"\bnever\b.*\b(?:nobody|no one|nothing|no)\b|\bnobody\b.*\bno\b|\blike an?\b|\bas if\b|\bevery single\b|!"
+    r"|\b(?:i've|ive|have|had|we've) (?:rang|went|did|took|came|wrote|gave|saw)\b"
 )
 """Grammar or a figure of speech that belongs to the customer alone."""
 _SUBJECT = re.compile(
@@ -183,16 +184,7 @@ def _clauses(text: str) -> Iterator[str]:
 def _turn(raw: str, grounds: set[str], age: int) -> Clause | None:
     low = lower(raw)
     count = len(low.split())
-    if (
-        not 4 <= count <= 22
-        or not _SUBJECT.match(low)
-        or not _FINITE.search(low)
-        or _UNFIT.search(low)
-        or not _spelled(raw)
-    ):
-        return None
-    letters = [char for char in raw if char.isalpha()]
-    if sum(char.isupper() for char in letters) > len(letters) / 3:
+    if not 4 <= count <= 22 or not _SUBJECT.match(low) or not _FINITE.search(low) or not fit_to_say(raw):
         return None
     turned = to_agent_voice(_quiet(raw))
     if turned is None or _CONTENT.search(lower(turned)) or _VAGUE.search(low) or _ODD.search(low):
@@ -232,6 +224,13 @@ def _quiet(raw: str) -> str:
         lambda found: found.group().lower() if found.group().lower() in _dictionary() else found.group(),
         raw,
     )
+
+
+def fit_to_say(raw: str) -> bool:
+    """Whether an agent can say these words of a customer's at all: nothing sworn, shouted or misspelled."""
+    letters = [char for char in raw if char.isalpha()]
+    shouted = sum(char.isupper() for char in letters) > len(letters) / 3
+    return bool(letters) and not shouted and not _UNFIT.search(lower(raw)) and _spelled(raw)
 
 
 def _spelled(raw: str) -> bool:

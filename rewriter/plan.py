@@ -12,6 +12,7 @@ from rewriter.diagnosis import Diagnosis
 from rewriter.failing import find_failing, mentions_others
 from rewriter.person import to_addressee
 from rewriter.records import Case
+from rewriter.request import find_request
 from rewriter.tones import Tone
 
 __all__ = ["Move", "Plan", "make_plan"]
@@ -69,6 +70,9 @@ def make_plan(case: Case, diagnosis: Diagnosis, tone: Tone, *, strength: str = "
         return Plan((), account, at_fault, questions)
     grades = diagnosis.grades
     moves: list[Move] = []
+    asked = find_request(case.exchange)
+    if asked and not fault and not account.problem and not grades.get("note_request"):
+        moves.append(Move("note_request", text=asked))
     spoken = [*account.problem[:1], *account.tried[:1]]
     if case.has_customer and not grades.get("apologize"):
         moves.append(Move("apologize", clause=spoken[0] if spoken else None))

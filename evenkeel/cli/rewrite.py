@@ -20,6 +20,12 @@ def rewrite_command(
         Path | None,
         typer.Option("--facts", "-f", help="JSON or YAML file with known, allowed, not_allowed, missing."),
     ] = None,
+    request: Annotated[
+        str | None,
+        typer.Option(
+            "--request", "-r", help='What the customer asks for: "to have the £40 back"; default: as they say.'
+        ),
+    ] = None,
     channel: Annotated[
         str | None,
         typer.Option(
@@ -44,6 +50,7 @@ def rewrite_command(
         read_draft(draft),
         customer=read_customer(customer),
         facts=read_facts(facts),
+        request=request,
         channel=channel or ("email" if customer else "canned"),
         tone=tone,
         engine=engine,

@@ -21,12 +21,13 @@ from rewriter.locks import mask
 from rewriter.person import expand_contractions, sentence_case
 from rewriter.plan import Move
 from rewriter.records import Change
-from rewriter.subject import find_subject
+from rewriter.subject import find_loss, find_mentioned, find_subject
 
 __all__ = ["lower_first", "say"]
 
 _WHY = {
     "apologize": "the draft has no apology",
+    "note_request": "the draft does not say what the customer asks for",
     "restate": "the draft does not take up what happened to this customer",
     "empathize": "the draft has no word for how it was for the customer",
     "take_responsibility": "the facts put the failing on the company, and the draft does not own it",
@@ -73,6 +74,9 @@ def say(order: Order, edited: str) -> tuple[list[Change], list[Change]]:
         if not order.tone.contractions:
             text = expand_contractions(text)
         change = Change("added", None, text, move.principle, _WHY.get(move.principle, "the exchange calls for it"))
+        if move.principle == "empathize" and _bereaved(order):
+            before.insert(0, change)  # a condolence comes before everything
+            continue
         (after if move.principle in {"clarify", "stay_with", "offer_choice"} else before).append(change)
     return before, after
 
@@ -82,6 +86,8 @@ def _sentence(order: Order, move: Move) -> tuple[str, bool]:
     phrases = _phrases()
     if move.principle == "apologize":
         return _apology(order, move)
+    if move.principle == "note_request":
+        return _asking(order, move), False
     if move.principle == "restate" and move.clause:
         return sentence_case(move.clause.text), False
     if move.principle == "empathize":
@@ -95,16 +101,44 @@ def _sentence(order: Order, move: Move) -> tuple[str, bool]:
     return "", False
 
 
+def _asking(order: Order, move: Move) -> str:
+    """What the customer wants, said back; with the apology in it, where nothing else in the rewrite apologises."""
+    phrases = _phrases()["asked"]
+    if _bereaved(order):
+        known = find_loss(order.case.exchange) or not _moves(order, "empathize")
+        return _fill(_pick(order, phrases["plain" if known else "loss"]), asked=move.text)
+    owed = _moves(order, "apologize")
+    carries = owed and not _apology(order, owed)[0]
+    return _fill(_pick(order, phrases["sorry" if carries else "plain"]), asked=move.text)
+
+
+def _moves(order: Order, principle: str) -> Move | None:
+    return next((move for move in order.plan.moves if move.principle == principle), None)
+
+
+def _bereaved(order: Order) -> bool:
+    return _holds(_phrases()["feel"][0]["cue"], lower(order.case.exchange.customer))
+
+
 def _feeling(order: Order) -> str:
     """A word for how it was, by the first cue in what the customer wrote; milder where they do not attack."""
     phrases, exchange = _phrases(), order.case.exchange
+    if _bereaved(order):
+        lost = find_loss(exchange)
+        if lost:
+            return _fill(_pick(order, phrases["loss"]), lost=lost)
+        if _moves(order, "note_request"):
+            return ""  # said with the request, in one sentence
     words = lower(exchange.customer)
     cue = next(row for row in phrases["feel"] if _holds(row["cue"], words))
     text = _pick(order, cue["say"])
     if _HEATED.search(text) and not provoked(exchange):
+        if _moves(order, "note_request"):
+            return ""  # to somebody who asks politely, what they ask for is enough
         text = _pick(order, phrases["feel_mild"])
-    owed = next((move for move in order.plan.moves if move.principle == "apologize"), None)
-    if owed and not _apology(order, owed)[0] and "sorry" not in text:
+    owed = _moves(order, "apologize")
+    carried = _moves(order, "note_request")
+    if owed and not carried and not _apology(order, owed)[0] and "sorry" not in text:
         return f"{text.rstrip('.')}, and I'm sorry."
     return text
 
@@ -117,17 +151,23 @@ def _apology(order: Order, move: Move) -> tuple[str, bool]:
     phrases = _phrases()
     if not order.case.has_customer:
         return _canned(order), False
-    own = next((other for other in order.plan.moves if other.principle == "take_responsibility"), None)
+    own = _moves(order, "take_responsibility")
     if own:
         return _fill(_pick(order, phrases["own_opening"]), fact=own.text), True
     if move.clause:
         kind = move.clause.about if move.clause.suffered else "tried"
         return _fill(_pick(order, phrases["opening"][kind]), clause=move.clause.text), False
-    if _holds(phrases["feel"][0]["cue"], lower(order.case.exchange.customer)):
-        return "", False  # condolence comes next, and stands better alone
+    if _bereaved(order):
+        return "", False  # a condolence stands better alone
+    if _moves(order, "note_request"):
+        return "", False  # what they ask for carries it
     subject = find_subject(order.case.exchange, order.case.draft)
     if subject:
         return _fill(_pick(order, phrases["opening"]["about"]), subject=subject), False
+    mentioned = find_mentioned(order.case.exchange, phrases["topics"])
+    if mentioned:
+        way = "heard" if order.case.exchange.channel in {"phone", "phone_note"} else "read"
+        return _fill(_pick(order, phrases["opening"][way]), subject=mentioned), False
     return "", False  # a sorry for nothing in particular is anybody's; a word for how it was comes next
 
 

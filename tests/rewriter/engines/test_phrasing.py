@@ -21,7 +21,7 @@ from rewriter.records import Case, Change
 from rewriter.tones import load_tone
 
 PHRASES = read_yaml(Path(rewriter.engines.__file__).with_name("phrases.yaml"))
-SLOTS = {"clause", "Clause", "fact", "Fact", "item", "line", "topic", "action", "name", "subject"}
+SLOTS = {"clause", "Clause", "fact", "Fact", "item", "line", "topic", "action", "name", "subject", "asked", "lost"}
 
 
 def phrases(node: object) -> list[str]:
@@ -110,3 +110,15 @@ def test_cues_are_patterns_and_the_last_one_is_for_everybody():
     assert cues[-1] == ""
     assert all(re.compile(cue) for cue in cues[:-1])
     assert all(cue not in {"", ".*"} for cue in cues[:-1])
+
+
+def test_what_the_customer_asks_for_opens_where_nothing_else_of_theirs_can_be_said():
+    change = said("Not possible.", "This is the pits. I want my deposit back.")[0]
+    assert change.principle == "note_request"
+    assert "you want your deposit back" in change.after.lower()
+    assert "sorry" in change.after
+
+
+def test_a_condolence_comes_first_and_names_whom():
+    first = said("Account closed.", "My mother died in May. Please cancel the second order.")[0]
+    assert "your mother" in first.after
