@@ -8,14 +8,24 @@ from typing import Any, TypeVar
 
 from benchmark.errors import DataError
 from benchmark.files import bundled, content_hash, read_jsonl
-from benchmark.records import Exchange, Facts, Pair, Turn
+from benchmark.records import Attack, Contrast, Exchange, Facts, Judgement, Pair, Turn
 from benchmark.tables import read_rows
 from benchmark.validation import Kind, check_row
 
-__all__ = ["SPLITS", "data_hash", "load_exchanges", "load_pairs", "read_replies", "split_path"]
+__all__ = [
+    "SPLITS",
+    "data_hash",
+    "load_attacks",
+    "load_contrasts",
+    "load_exchanges",
+    "load_judgements",
+    "load_pairs",
+    "read_replies",
+    "split_path",
+]
 
 SPLITS = ("train", "dev", "test")
-Record = TypeVar("Record", Exchange, Pair)
+Record = TypeVar("Record", Exchange, Pair, Contrast, Attack, Judgement)
 
 
 def split_path(folder: str, split: str | Path) -> Path:
@@ -49,6 +59,21 @@ def load_pairs(split: str | Path = "dev") -> list[Pair]:
         return Pair.from_json({"customer": None, "family": row["exchange"] or row["id"], **row})
 
     return _load(split_path("pairs", split), "pair", pair)
+
+
+def load_contrasts(split: str | Path = "dev") -> list[Contrast]:
+    """Load contrast items of a split or of a JSONL file. Raises DataError at the first bad record."""
+    return _load(split_path("contrast", split), "contrast", Contrast.from_json)
+
+
+def load_attacks(split: str | Path = "dev") -> list[Attack]:
+    """Load attacks of a split or of a JSONL file. Raises DataError at the first bad record."""
+    return _load(split_path("attacks", split), "attack", Attack.from_json)
+
+
+def load_judgements(split: str | Path = "test") -> list[Judgement]:
+    """Load what each reader said: only "test" is read twice. Raises DataError at the first bad record."""
+    return _load(split_path("judgements", split), "judgement", Judgement.from_json)
 
 
 def read_replies(path: Path, exchanges: Mapping[str, Exchange] | None = None) -> Iterator[tuple[Exchange, str]]:

@@ -17,6 +17,7 @@ __all__ = [
     "Exchange",
     "Facts",
     "Grade",
+    "Judgement",
     "Pair",
     "Reading",
     "Reply",
@@ -100,20 +101,56 @@ class Annotation:
     evidence: tuple[str, ...] = ()
 
 
+def _notes(row: Mapping[str, Any]) -> tuple[Annotation, ...]:
+    return tuple(Annotation(note["principle"], note["grade"], tuple(note["evidence"])) for note in row["annotations"])
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What one reader said of one reply, before or after the readers' disagreements were settled.
+
+    `reader` is "first" (who wrote the reply), "second" (who saw neither the first labels nor what the reply was written
+    as) or "adjudicated"; the last is what the exchanges carry.
+    """
+
+    id: str
+    exchange: str
+    reply: str
+    reader: Literal["first", "second", "adjudicated"]
+    overall: int
+    annotations: tuple[Annotation, ...] = ()
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, Any]) -> Judgement:
+        """Read a validated line of `judgement` data."""
+        return cls(row["id"], row["exchange"], row["reply"], row["reader"], row["overall"], _notes(row))
+
+    @property
+    def grades(self) -> dict[str, Literal[1, 2]]:
+        """Grade per principle that was found."""
+        return {note.principle: note.grade for note in self.annotations}
+
+    def __repr__(self) -> str:
+        return f"Judgement({self.id}, overall={self.overall})"
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An agent's answer with a reader's judgement: overall 1-5, given first, then the labels."""
+    """An agent's answer with a reader's judgement: overall 1-5, given first, then the labels.
+
+    `kind` is what the reply was written as ("policy wall", "terse but helpful"); what it earns is another question.
+    """
 
     id: str
     text: str
     overall: int
     annotations: tuple[Annotation, ...] = ()
+    kind: str = ""
 
     @classmethod
     def from_json(cls, row: Mapping[str, Any]) -> Reply:
         """Read the object of a data file."""
-        notes = tuple(Annotation(a["principle"], a["grade"], tuple(a["evidence"])) for a in row["annotations"])
-        return cls(row["id"], row["text"], row["overall"], notes)
+        return cls(row["id"], row["text"], row["overall"], _notes(row), row.get("kind", ""))
 
     @property
     def grades(self) -> dict[str, Literal[1, 2]]:
@@ -140,6 +177,7 @@ class Exchange:
     family: str = ""
     industry: str = ""
     problem: str = ""
+    problem_kind: str = ""
     channel: str = "email"
     anger: int | None = None
     voice: tuple[str, ...] = ()
@@ -158,6 +196,7 @@ class Exchange:
             family=row["family"],
             industry=row["industry"],
             problem=row["problem"],
+            problem_kind=row.get("problem_kind", ""),
             channel=row["channel"],
             anger=row["anger"],
             voice=tuple(row["voice"]),
@@ -172,6 +211,7 @@ class Exchange:
             "family": self.family,
             "industry": self.industry,
             "problem": self.problem,
+            "problem_kind": self.problem_kind,
             "channel": self.channel,
             "anger": self.anger,
             "voice": list(self.voice),

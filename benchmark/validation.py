@@ -21,7 +21,7 @@ from benchmark.rubric import load_rubric
 
 __all__ = ["Kind", "check_families", "check_file", "check_row", "kind_of"]
 
-Kind: TypeAlias = Literal["exchange", "pair", "contrast", "attack", "reply_row"]
+Kind: TypeAlias = Literal["exchange", "pair", "contrast", "attack", "judgement", "reply_row"]
 Problem: TypeAlias = tuple[str, str, Any, str]
 """(field path, what is wrong, what was got, what was expected)"""
 
@@ -31,6 +31,7 @@ _MARKS: dict[Kind, frozenset[str]] = {
     "pair": frozenset({"draft", "rewrite"}),
     "contrast": frozenset({"base", "edited"}),
     "attack": frozenset({"honest_reply"}),
+    "judgement": frozenset({"reader", "overall"}),
 }
 WHOLE_REPLY = frozenset({"calm", "courteous", "positive_language"})
 """Labels that may go without evidence, because the whole reply shows them."""
@@ -190,6 +191,11 @@ def _check_exchange(row: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _check_reply(reply: Mapping[str, Any]) -> Iterator[Problem]:
+    yield from _check_notes(reply, reply["text"])
+
+
+def _check_notes(reply: Mapping[str, Any], text: str | None) -> Iterator[Problem]:
+    """Labels of a reply or a judgement; `text` is None where the reply stands in another file."""
     labels = load_rubric().labels
     seen: dict[str, set[str]] = {}
     for index, note in enumerate(reply["annotations"]):
@@ -201,7 +207,7 @@ def _check_reply(reply: Mapping[str, Any]) -> Iterator[Problem]:
         if not note["evidence"] and label not in WHOLE_REPLY:
             yield f"{place}.evidence", "no evidence", [], f"the exact words that show {label}"
         for number, span in enumerate(note["evidence"]):
-            if span not in reply["text"]:
+            if text is not None and span not in text:
                 yield f"{place}.evidence.{number}", "not in the reply", span, "an exact substring of the reply"
         seen[label] = set(note["evidence"])
     both = seen.get("apologize", set()) & seen.get("hollow_apology", set())
@@ -228,4 +234,5 @@ _BEYOND_SHAPE: dict[Kind, Callable[[Mapping[str, Any]], Iterator[Problem]]] = {
     "exchange": _check_exchange,
     "pair": _check_pair,
     "contrast": _check_label,
+    "judgement": lambda row: _check_notes(row, None),
 }

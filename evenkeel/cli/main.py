@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 
 from evenkeel.cli.check import check_command
 from evenkeel.cli.compare import compare_command
+from evenkeel.cli.data import data_app
 from evenkeel.cli.demo import demo_command
 from evenkeel.cli.fit_weights import fit_weights_command
 from evenkeel.cli.principles import principles_command
@@ -72,6 +73,7 @@ app.command("rewrite-batch")(rewrite_batch_command)
 app.command("check")(check_command)
 app.command("principles")(principles_command)
 app.command("validate")(validate_command)
+app.add_typer(data_app, name="data")
 app.command("fit-weights")(fit_weights_command)
 app.command("demo")(demo_command)
 

@@ -26,6 +26,7 @@ ROW = {
     "family": "late-parcel",
     "industry": "parcel carrier",
     "problem": "the parcel is late",
+    "problem_kind": "late delivery",
     "channel": "chat",
     "anger": 4,
     "voice": ["curt"],

@@ -1,0 +1,239 @@
+"""What a data set holds, counted: the tables that `evenkeel data stats` prints and the page it writes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import fmean, median
+
+from benchmark.audit.dataset import DataSet
+from benchmark.audit.sizes import has_markup
+from benchmark.exchanges import SPLITS
+from benchmark.files import write_atomic
+from benchmark.readers import Agreement, agreement
+from benchmark.records import Exchange, Reply
+from benchmark.rubric import load_rubric
+from benchmark.text import words
+
+__all__ = ["CensusTable", "agreement_table", "census", "write_page"]
+
+_TEMPLATES = Path(__file__).resolve().parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class CensusTable:
+    """One table.
+
+    Attributes:
+        title: What is counted.
+        heads: Names of the columns; the first column holds names.
+        rows: Names and figures; None for none.
+        note: What a reader should know about it.
+        bar: Index of the column that a page draws as bars; None for none.
+    """
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str | float | None, ...], ...]
+    note: str = ""
+    bar: int | None = None
+
+
+def census(data: DataSet) -> list[CensusTable]:
+    """All tables, the sizes first."""
+    exchanges = [exchange for rows in data.exchanges.values() for exchange in rows]
+    replies = [reply for _, _, reply in data.replies()]
+    return [
+        _sizes(data),
+        _by_split("channel", data, lambda exchange: [exchange.channel]),
+        _by_split("anger", data, lambda exchange: [str(exchange.anger)]),
+        _overall(data),
+        _labels(data),
+        *([_kinds(replies)] if any(reply.kind for reply in replies) else []),
+        _by_split("industry", data, lambda exchange: [exchange.industry]),
+        _by_split("kind of problem", data, lambda exchange: [exchange.problem_kind or "(not named)"]),
+        _by_split("do-principles called for", data, lambda exchange: exchange.expected or ()),
+        *_of_pairs(data),
+        *_of_items(data),
+        _lengths(exchanges, replies),
+    ]
+
+
+def _sizes(data: DataSet) -> CensusTable:
+    rows: list[tuple[str | float | None, ...]] = []
+    kinds: list[tuple[str, Callable[[str], int | float]]] = [
+        ("exchanges", lambda split: len(data.exchanges.get(split, ()))),
+        ("labelled replies", lambda split: sum(len(one.replies) for one in data.exchanges.get(split, ()))),
+        ("families", lambda split: len({one.family for one in data.exchanges.get(split, ())})),
+        ("industries", lambda split: len({one.industry for one in data.exchanges.get(split, ())})),
+        (
+            "with several customer turns",
+            lambda split: sum(
+                sum(turn.role == "customer" for turn in one.turns) > 1 for one in data.exchanges.get(split, ())
+            ),
+        ),
+        ("pairs", lambda split: len(data.pairs.get(split, ()))),
+        ("contrast items", lambda split: len(data.contrast.get(split, ()))),
+        ("attacks", lambda split: len(data.attacks.get(split, ()))),
+        ("judgements", lambda split: len(data.judgements.get(split, ()))),
+    ]
+    for name, count in kinds:
+        figures = [count(split) for split in SPLITS]
+        total: float | None = sum(figures)
+        if name == "industries":
+            total = len({one.industry for split in data.exchanges.values() for one in split})
+        rows.append((name, *figures, total))
+    return CensusTable("records", ("", *SPLITS, "all"), tuple(rows))
+
+
+def _by_split(title: str, data: DataSet, names: Callable[[Exchange], Iterable[str]]) -> CensusTable:
+    """Exchanges per name, the most frequent first."""
+    counts = {
+        split: Counter(name for exchange in data.exchanges.get(split, ()) for name in names(exchange))
+        for split in SPLITS
+    }
+    return _table(f"exchanges by {title}", counts)
+
+
+def _table(title: str, counts: dict[str, Counter[str]], note: str = "") -> CensusTable:
+    total: Counter[str] = sum(counts.values(), Counter())
+    order = sorted(total, key=lambda name: (-total[name], name))
+    rows: list[tuple[str | float | None, ...]] = [
+        (name, *(counts[split][name] for split in SPLITS), total[name]) for name in order
+    ]
+    return CensusTable(title, ("", *SPLITS, "all"), tuple(rows), note, bar=len(SPLITS) + 1)
+
+
+def _overall(data: DataSet) -> CensusTable:
+    rows: list[tuple[str | float | None, ...]] = []
+    found = [(split, reply) for split, _, reply in data.replies()]
+    for value in range(1, 6):
+        counts = [sum(split == name and reply.overall == value for split, reply in found) for name in SPLITS]
+        rows.append((str(value), *counts, sum(counts)))
+    return CensusTable(
+        "replies by overall",
+        ("", *SPLITS, "all"),
+        tuple(rows),
+        "1 escalates, 2 cold or unhelpful, 3 acceptable, 4 good, 5 turns the customer around",
+        bar=len(SPLITS) + 1,
+    )
+
+
+def _labels(data: DataSet) -> CensusTable:
+    counts: dict[tuple[str, str, int], int] = Counter()
+    for split, _, reply in data.replies():
+        for label, grade in reply.grades.items():
+            counts[split, label, grade] += 1
+    heads = ("", *(f"{split} {grade}" for split in SPLITS for grade in (1, 2)), "all")
+    rows: list[tuple[str | float | None, ...]] = []
+    for label in load_rubric().labels:
+        figures = [counts[split, label, grade] for split in SPLITS for grade in (1, 2)]
+        rows.append((label, *figures, sum(figures)))
+    return CensusTable("replies by principle and grade", heads, tuple(rows), bar=len(heads) - 1)
+
+
+def _kinds(replies: Sequence[Reply]) -> CensusTable:
+    by: dict[str, list[Reply]] = {}
+    for reply in replies:
+        by.setdefault(reply.kind or "(not named)", []).append(reply)
+    rows = []
+    for kind, found in sorted(by.items(), key=lambda item: fmean(reply.overall for reply in item[1])):
+        lengths = [sum(1 for _ in words(reply.text)) for reply in found]
+        rows.append((kind, len(found), round(fmean(reply.overall for reply in found), 2), round(fmean(lengths))))
+    return CensusTable(
+        "what replies were written as",
+        ("", "replies", "mean overall", "mean words"),
+        tuple(rows),
+        "the writer's intention; overall and labels were given by reading, not by it",
+        bar=1,
+    )
+
+
+def _of_pairs(data: DataSet) -> list[CensusTable]:
+    if not data.pairs:
+        return []
+    decisions = {split: Counter[str](pair.decision for pair in data.pairs.get(split, ())) for split in SPLITS}
+    sorts = {
+        split: Counter(
+            "with a customer"
+            if pair.channel != "canned"
+            else "canned, with placeholders or mark-up"
+            if has_markup(pair.draft)
+            else "canned, plain"
+            for pair in data.pairs.get(split, ())
+        )
+        for split in SPLITS
+    }
+    return [_table("pairs by sort", sorts), _table("pairs by decision", decisions)]
+
+
+def _of_items(data: DataSet) -> list[CensusTable]:
+    tables = []
+    if data.contrast:
+        counts = {
+            split: Counter(f"{item.principle} {item.direction}" for item in data.contrast.get(split, ()))
+            for split in SPLITS
+        }
+        tables.append(_table("contrast items by principle and direction", counts))
+    if data.attacks:
+        kinds = {split: Counter(attack.kind for attack in data.attacks.get(split, ())) for split in SPLITS}
+        tables.append(_table("attacks by kind", kinds))
+    return tables
+
+
+def _lengths(exchanges: Sequence[Exchange], replies: Sequence[Reply]) -> CensusTable:
+    rows = []
+    for name, texts in (
+        ("customer, all turns", [exchange.customer for exchange in exchanges]),
+        *((f"reply, overall {value}", [r.text for r in replies if r.overall == value]) for value in range(1, 6)),
+    ):
+        lengths = sorted(sum(1 for _ in words(text)) for text in texts)
+        if lengths:
+            rows.append((name, lengths[0], median(lengths), round(fmean(lengths), 1), lengths[-1]))
+    return CensusTable("length in words", ("", "least", "median", "mean", "most"), tuple(rows), bar=3)
+
+
+def agreement_table(data: DataSet) -> CensusTable | None:
+    """How far the two readers of test agree; None where nothing was read twice."""
+    judgements = [one for rows in data.judgements.values() for one in rows]
+    if not judgements:
+        return None
+    found: list[Agreement] = agreement(judgements, {reply.id: reply.text for _, _, reply in data.replies()})
+    rows = tuple(
+        (
+            row.label,
+            row.first,
+            row.second,
+            row.both,
+            *(None if value is None else round(value, 2) for value in (row.kappa, row.alpha, row.rank, row.evidence)),
+            None if row.kept is None else round(100 * row.kept),
+        )
+        for row in found
+    )
+    return CensusTable(
+        "agreement of the two readers of test",
+        ("", "first", "second", "both", "kappa", "alpha", "Spearman", "evidence F1", "first kept %"),
+        rows,
+        "kappa: Cohen's, quadratic weights; alpha: Krippendorff's, ordinal; evidence F1: characters that both marked; "
+        f"{found[0].n} replies; for overall, `both` counts equal values",
+        bar=4,
+    )
+
+
+def write_page(tables: Sequence[CensusTable], path: Path, *, title: str) -> Path:
+    """Write the tables as one HTML page that opens from disk; every figure in a bar's column has its bar."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(
+        autoescape=True,
+        loader=FileSystemLoader(_TEMPLATES),
+        lstrip_blocks=True,
+        trim_blocks=True,
+        undefined=StrictUndefined,
+    )
+    style = Markup((_TEMPLATES / "dataset.css").read_text(encoding="utf-8"))
+    write_atomic(path, environment.get_template("dataset.html.j2").render(title=title, tables=tables, style=style))
+    return path
