@@ -8,7 +8,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check wheel docs clean
+.PHONY: help demo test check wheel docs data clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ wheel: $(VENV)/.dev ## build dist/*.whl
 docs: $(VENV)/.light ## write docs/principles.md anew from configs/rubric.yaml
 	PYTHONUTF8=1 $(BIN)/python -m benchmark.principles_page > docs/.principles.md.partial
 	mv docs/.principles.md.partial docs/principles.md
+
+data: $(VENV)/.dev ## write what is published beside the data (hashes, cards, Croissant) anew from its files
+	PYTHONUTF8=1 $(BIN)/python -m benchmark.publishing
 
 clean: ## delete build outputs and caches; the environment and runs/ stay
 	rm -rf dist build .hypothesis .mypy_cache .pytest_cache .ruff_cache

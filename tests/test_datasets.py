@@ -146,7 +146,7 @@ def test_no_family_crosses_a_split_neither_in_exchanges_nor_between_exchanges_an
 
 def test_industries_of_test_are_absent_from_train_and_dev():
     held_out = {row["industry"] for row in rows("exchanges", "test")}
-    assert held_out == {"energy supplier", "housing association", "event ticketing", "dental practice"}
+    assert len(held_out) == 12
     seen = {row["industry"] for folder in FOLDERS for split in ("train", "dev") for row in rows(folder, split)}
     assert held_out & seen == set()
 
@@ -171,7 +171,7 @@ def test_every_principle_has_a_positive_example_in_train(label):
 def test_the_card_says_who_made_it_and_carries_the_canary(folder):
     card = (ROOT / "datasets" / folder / "README.md").read_text(encoding="utf-8")
     assert "Language models composed" in card
-    assert "No human annotator has read it yet" in card
+    assert "No human annotator has read it." in card
     assert len(re.findall(r"\bevenkeel-canary-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", card)) == 1
 
 

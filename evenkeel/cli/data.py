@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["data_app", "data_stats", "find_record"]
 
 data_app = typer.Typer(
-    help="Look into a data set: tables, one record, agreement of its readers.",
+    help="Look into a data set.",
     no_args_is_help=True,
     add_completion=False,
 )

@@ -58,6 +58,7 @@ def run_demo(out: Path, *, quiet: bool = True) -> list[RunFolder]:
     import shutil
 
     from benchmark.errors import RunError
+    from benchmark.exchanges import load_exchanges, load_pairs
     from benchmark.results import RunFolder
     from evenkeel.cli.run import run_benchmark
     from evenkeel.cli.settings import DEFAULTS
@@ -72,10 +73,15 @@ def run_demo(out: Path, *, quiet: bool = True) -> list[RunFolder]:
             stale.append(home.path)
     for path in stale:
         shutil.rmtree(path)
+    drafted = {pair.exchange for pair in load_pairs("dev")}
+    ids = [
+        exchange.id for exchange in load_exchanges("dev") if exchange.id in drafted
+    ]  # all four have a reply to these
     folders = []
     for name, spec in GENERATORS.items():
         settings = copy.deepcopy(DEFAULTS)
         settings["name"] = name
+        settings["data"]["ids"] = ids
         settings["generator"]["name"] = spec
         folders.append(run_benchmark(settings, out / name, quiet=quiet).folder)
     return folders
@@ -92,7 +98,13 @@ def _show_rewrites(folders: list[RunFolder], count: int) -> None:
     pairs = [pair for pair in load_pairs("dev") if pair.exchange in samples]
     for pair in pairs[:: max(1, len(pairs) // count)][:count]:
         exchange = samples[pair.exchange or ""]
-        made = rewrite(pair.draft, customer=exchange.turns, facts=exchange.facts, channel=exchange.channel)
+        made = rewrite(
+            pair.draft,
+            customer=exchange.turns,
+            facts=exchange.facts,
+            request=exchange.request,
+            channel=exchange.channel,
+        )
         out.rule(f"{exchange.industry}, {exchange.channel}, anger {exchange.anger} of 5", style="dim")
         for title, text in (("customer", exchange.turns[-1].text), ("draft", pair.draft), ("rewrite", made.text)):
             out.print(title, style="bold")

@@ -66,3 +66,51 @@ def test_a_file_that_is_none_is_a_problem(evenkeel, tmp_path, name, data, messag
     made = evenkeel("validate", name)
     assert made.code == 2
     assert message in made.err
+
+
+def dataset(tmp_path, **changes):
+    """A data set of one exchange, and limits that it meets."""
+    (tmp_path / "mine" / "exchanges").mkdir(parents=True)
+    jsonl(tmp_path / "mine" / "exchanges" / "train.jsonl", ROW | changes)
+    sizes = ["exchanges", "replies", "pairs", "pairs_with_customer", "pairs_canned", "canned_with_markup", "contrast"]
+    sizes += ["contrast_per_principle", "attacks", "attack_kinds", "industries", "test_only_industries"]
+    sizes += ["problem_kinds", "multi_turn", "decision"]
+    lines = ["sizes:", *(f"  {name}: 0" for name in sizes), "splits:", "  tolerance: 1", "labels:", "  train: 0"]
+    lines += ["  test: 0", "repetition:", "  six_words: 1", "  opening: 1", "  closing: 1", "balance:", "  length: 1"]
+    (tmp_path / "limits.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return "mine", "--limits", "limits.yaml"
+
+
+def test_a_whole_data_set_is_held_to_its_limits(evenkeel, tmp_path):
+    made = evenkeel("validate", "--dataset", *dataset(tmp_path))
+    assert (made.code, made.err) == (0, "")
+    assert made.lines()[-1] == "all sound"
+    assert any(line.startswith("ok") and "near-duplicates between splits" in line for line in made.lines())
+
+
+def test_what_misses_a_limit_is_told_with_its_figure(evenkeel, tmp_path):
+    made = evenkeel("validate", "--dataset", *dataset(tmp_path)[:1])
+    assert made.code == 2
+    assert "error: exchanges: 1; at least 1,200" in made.err
+
+
+def test_a_bad_record_is_told_before_anything_is_counted(evenkeel, tmp_path):
+    made = evenkeel("validate", "--dataset", *dataset(tmp_path, anger=9))
+    assert made.code == 2
+    assert "anger: " in made.err
+    assert "near-duplicates" not in made.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((), "name the files to check, or --dataset"),
+        (("--dataset", "a", "b"), "--dataset takes one folder"),
+        (("--dataset", "a"), "a: no data set here"),
+        (("--dataset", "--limits", "no.yaml"), "no.yaml: no such file"),
+    ],
+)
+def test_what_cannot_be_checked_is_told(evenkeel, arguments, message):
+    made = evenkeel("validate", *arguments)
+    assert made.code == 2
+    assert message in made.err
