@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from benchmark.generators import Generation, Generator, Request, create_generator
+from benchmark.generators import Generation, Generator, Request, covers, create_generator
+from benchmark.records import Exchange
 from rewriter.records import Case
 from rewriter.rewriting import rewrite_cases
 
@@ -32,6 +33,10 @@ class RewriterGenerator:
     ) -> None:
         self._drafts: Generator = create_generator(drafts)
         self._engine, self._tone, self._strength = engine, tone, strength
+
+    def covers(self, exchange: Exchange) -> bool:
+        """Whether there is a draft to rewrite."""
+        return covers(self._drafts, exchange)
 
     def generate(self, requests: Sequence[Request]) -> list[Generation]:
         """Draft, then rewrite; a missing draft stays a failure."""

@@ -20,6 +20,7 @@ __all__ = [
     "Generator",
     "Message",
     "Request",
+    "covers",
     "create_generator",
     "generation_of",
     "one_line",
@@ -74,7 +75,11 @@ class Generation:
 
 
 class Generator(Protocol):
-    """The contract. Implementations are plain classes with keyword options; `main_option` is what follows the colon."""
+    """The contract. Implementations are plain classes with keyword options; `main_option` is what follows the colon.
+
+    A generator that by its nature answers only some exchanges may also have `covers(exchange) -> bool`; the others are
+    then left out of a run instead of counting as failed.
+    """
 
     def generate(self, requests: Sequence[Request]) -> list[Generation]:
         """Answer each request, in order. Shape: `len(result) == len(requests)`."""
@@ -134,3 +139,9 @@ def create_generator(
     """Construct a generator, as `registry.create` does, from `NAME` or `NAME:MAIN_OPTION`."""
     generator: Generator = registry.create("generator", GENERATORS, spec, options, defaults=defaults)
     return generator
+
+
+def covers(generator: Generator, exchange: Exchange) -> bool:
+    """Whether a generator can be asked for this exchange at all; all are unless it says otherwise."""
+    says = getattr(generator, "covers", None)
+    return says is None or bool(says(exchange))

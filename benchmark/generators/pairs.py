@@ -9,6 +9,7 @@ from typing import Literal
 from benchmark.errors import DataError, UnknownName
 from benchmark.exchanges import SPLITS, load_pairs, split_path
 from benchmark.generators import Generation, Request, generation_of
+from benchmark.records import Exchange
 
 __all__ = ["PairsGenerator"]
 
@@ -41,6 +42,10 @@ class PairsGenerator:
             for pair in load_pairs(source):
                 if pair.exchange is not None:
                     self._texts.setdefault(pair.exchange, pair.draft if side == "draft" else pair.rewrite)
+
+    def covers(self, exchange: Exchange) -> bool:
+        """Whether a pair answers this exchange."""
+        return exchange.id in self._texts
 
     def generate(self, requests: Sequence[Request]) -> list[Generation]:
         """Look each request up, in order."""

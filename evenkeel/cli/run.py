@@ -83,10 +83,11 @@ def run_benchmark(settings: Mapping[str, Any], out: Path, *, quiet: bool = True,
     """
     from benchmark.errors import ConfigError
     from benchmark.exchanges import data_hash, load_exchanges, split_path
+    from benchmark.generators import covers
     from benchmark.parallel import ParallelScoring
     from benchmark.run import run
     from evenkeel.cli.settings import check_settings, split_name
-    from evenkeel.cli.show import progress
+    from evenkeel.cli.show import progress, say
 
     check_settings(settings)
     spec, data = settings["generator"]["name"], settings["data"]
@@ -106,6 +107,10 @@ def run_benchmark(settings: Mapping[str, Any], out: Path, *, quiet: bool = True,
         "seed": settings["seed"],
     }
     maker = _generator(spec, options, settings["seed"])
+    answerable = [exchange for exchange in exchanges if covers(maker, exchange)]
+    if not quiet and len(answerable) < len(exchanges):
+        say(f"{spec} has no reply to {len(exchanges) - len(answerable)} of {len(exchanges)} exchanges: left out")
+    exchanges = answerable
     scoring = ParallelScoring(settings["scorers"], workers)
     with progress(out.name, len(exchanges), quiet=quiet) as advance:
         return run(exchanges, maker, scoring, out, config=config, batch_size=settings["batch_size"], progress=advance)

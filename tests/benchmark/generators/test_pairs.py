@@ -4,8 +4,9 @@ import pytest
 
 from benchmark.errors import DataError, UnknownName
 from benchmark.exchanges import SPLITS, load_pairs, split_path
-from benchmark.generators import Request, reply_request
+from benchmark.generators import Request, covers, reply_request
 from benchmark.generators.pairs import PairsGenerator
+from benchmark.generators.scripted import ScriptedGenerator
 from benchmark.records import Exchange, Turn
 
 BUNDLED = [split for split in SPLITS if split_path("pairs", split).exists()]
@@ -85,3 +86,12 @@ def test_without_a_path_all_bundled_splits_are_known(side):
                 firsts.setdefault(row.exchange, row)
     made = PairsGenerator(side).generate([ask(name) for name in firsts])
     assert [generation.text for generation in made] == [getattr(row, side) for row in firsts.values()]
+
+
+def test_only_exchanges_with_a_pair_are_covered(path):
+    made = PairsGenerator(path=path)
+    assert [covers(made, ask(name).exchange) for name in ("a", "c")] == [True, False]
+
+
+def test_a_generator_that_says_nothing_covers_everything():
+    assert covers(ScriptedGenerator("Hello."), ask("c").exchange)

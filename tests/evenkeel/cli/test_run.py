@@ -14,6 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from benchmark.exchanges import load_exchanges
+from benchmark.files import bundled
 
 PYTHON = shlex.quote(sys.executable)
 DEV = [exchange.id for exchange in load_exchanges("dev")]
@@ -394,3 +395,14 @@ def test_the_seed_of_the_run_reaches_a_generator_that_draws(evenkeel, server):
 def test_a_seed_of_the_generators_own_goes_before_that_of_the_run(evenkeel, server):
     evenkeel(*ask(server, "--seed", 41, "--set", "generator.seed=5"))
     assert {body["seed"] for body in server.seen} == {5}
+
+
+def test_exchanges_that_a_generator_cannot_cover_are_left_out_and_told(evenkeel, tmp_path):
+    pairs = bundled("datasets", "pairs", "dev.jsonl").read_text(encoding="utf-8").splitlines()
+    (tmp_path / "one.jsonl").write_text(
+        next(line for line in pairs if '"exchange": null' not in line) + "\n", encoding="utf-8"
+    )
+    made = evenkeel("run", "-g", "pairs:draft", "--set", "generator.path=one.jsonl", "--split", "dev", "-o", "r")
+    assert made.code == 0
+    assert "left out" in made.out
+    assert len((tmp_path / "r" / "samples.jsonl").read_text(encoding="utf-8").splitlines()) == 1
