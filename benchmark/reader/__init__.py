@@ -1,0 +1,11 @@
+"""The learned reader: one small model that grades a reply on all 30 principles and marks the words that show them.
+
+    encode.py      exchange and reply -> tokens with character offsets       tokenizers
+    infer.py       tokens -> probabilities -> grades, evidence, overall      ONNX Runtime; no torch
+    calibrate.py   probabilities that mean what they say, and where to abstain
+    network.py †   the network: an encoder with one attention and one tagger per principle
+    train.py †     exchanges -> fine-tuned network -> a folder with an int8 ONNX model
+
+† only these load torch and transformers. A trained reader is a folder: `reader.onnx`, `tokenizer.json`, `reader.json`
+(labels, budgets, calibration, where it comes from).
+"""
