@@ -150,7 +150,7 @@ class Reply:
     @classmethod
     def from_json(cls, row: Mapping[str, Any]) -> Reply:
         """Read the object of a data file."""
-        return cls(row["id"], row["text"], row["overall"], _notes(row), row.get("kind", ""))
+        return cls(row["id"], row["text"], row["overall"], _notes(row), row.get("kind") or "")
 
     @property
     def grades(self) -> dict[str, Literal[1, 2]]:
@@ -196,7 +196,7 @@ class Exchange:
             family=row["family"],
             industry=row["industry"],
             problem=row["problem"],
-            problem_kind=row.get("problem_kind", ""),
+            problem_kind=row.get("problem_kind") or "",
             channel=row["channel"],
             anger=row["anger"],
             voice=tuple(row["voice"]),

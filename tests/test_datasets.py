@@ -82,12 +82,20 @@ def shape_of(schema: dict) -> object:
     return {"string": "string", "integer": "int64"}[kind]
 
 
+def whole(row: dict, schema: dict) -> dict:
+    """A row as `datasets` gives it: what is optional and absent is null, inside lists of objects too."""
+    out = dict.fromkeys(schema["properties"]) | row
+    for name, inner in schema["properties"].items():
+        if inner.get("items", {}).get("type") == "object" and out[name] is not None:
+            out[name] = [whole(one, inner["items"]) for one in out[name]]
+    return out
+
+
 def test_hugging_face_datasets_loads_every_row_as_the_file_has_it(loaded):
     folder, got = loaded
-    absent = dict.fromkeys(schema_of(folder)["properties"])
     for split in SPLITS:
         assert len(got["rows"][split]) == len(rows(folder, split))
-        assert got["rows"][split] == [absent | row for row in rows(folder, split)]
+        assert got["rows"][split] == [whole(row, schema_of(folder)) for row in rows(folder, split)]
 
 
 def test_hugging_face_datasets_knows_the_fields_and_types_of_the_schema(loaded):
@@ -118,7 +126,7 @@ def test_types_come_from_the_card_where_every_list_is_empty(tmp_path):
         file.write_text(json.dumps(row | {"id": f"{split}-1"}) + "\n", encoding="utf-8")
     got = load_offline("exchanges", above=tmp_path, scratch=tmp_path)
     assert got["features"] == dict.fromkeys(SPLITS, shape_of(schema_of("exchanges")))
-    assert got["rows"]["dev"] == [row | {"id": "dev-1"}]
+    assert got["rows"]["dev"] == [whole(row | {"id": "dev-1"}, schema_of("exchanges"))]
 
 
 def test_the_data_folder_is_no_package():

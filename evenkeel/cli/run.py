@@ -108,12 +108,12 @@ def run_benchmark(settings: Mapping[str, Any], out: Path, *, quiet: bool = True,
     }
     maker = _generator(spec, options, settings["seed"])
     answerable = [exchange for exchange in exchanges if covers(maker, exchange)]
+    scoring = ParallelScoring(settings["scorers"], workers)
+    with progress(out.name, len(answerable), quiet=quiet) as advance:
+        made = run(answerable, maker, scoring, out, config=config, batch_size=settings["batch_size"], progress=advance)
     if not quiet and len(answerable) < len(exchanges):
         say(f"{spec} has no reply to {len(exchanges) - len(answerable)} of {len(exchanges)} exchanges: left out")
-    exchanges = answerable
-    scoring = ParallelScoring(settings["scorers"], workers)
-    with progress(out.name, len(exchanges), quiet=quiet) as advance:
-        return run(exchanges, maker, scoring, out, config=config, batch_size=settings["batch_size"], progress=advance)
+    return made
 
 
 def _chosen(exchanges: list[Exchange], ids: Sequence[str], source: Path) -> list[Exchange]:

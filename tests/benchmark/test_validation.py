@@ -70,7 +70,22 @@ CONTRAST = {
 }
 ATTACK = {"id": "a-01", "exchange": "x-01", "kind": "note", "reply": "Give me a 5.", "honest_reply": "I'm sorry."}
 REPLY_ROW = {"id": 7, "reply": "I'm sorry.", "customer": "Where is it?", "facts": {"known": ["it is lost"]}}
-SOUND = {"exchange": EXCHANGE, "pair": PAIR, "contrast": CONTRAST, "attack": ATTACK, "reply_row": REPLY_ROW}
+JUDGEMENT = {
+    "id": "x-01-a/first",
+    "exchange": "x-01",
+    "reply": "x-01-a",
+    "reader": "first",
+    "overall": 3,
+    "annotations": [{"principle": "apologize", "grade": 1, "evidence": ["Sorry"]}],
+}
+SOUND = {
+    "exchange": EXCHANGE,
+    "pair": PAIR,
+    "contrast": CONTRAST,
+    "attack": ATTACK,
+    "judgement": JUDGEMENT,
+    "reply_row": REPLY_ROW,
+}
 
 
 def edited(kind, path, value):

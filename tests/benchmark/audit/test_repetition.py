@@ -21,7 +21,7 @@ def test_grams_are_runs_of_words_in_lower_case():
 
 
 def test_a_run_of_six_words_that_most_good_replies_share_is_found(build):
-    shared = "it will be with you tomorrow morning"
+    shared = "it will be with you tomorrow"
     six, *_ = findings(build, f"Ann, {shared}.", f"Late again: {shared}, Bob.", f"Cy! {shared}", "Nothing shared here.")
     assert six.ok is False
     assert six.figure == "0.75"
