@@ -48,9 +48,10 @@ def openings() -> None:
     todo = [case for split in SPLITS for _, case in cases(split) if case.has_customer]
     first: Counter[str] = Counter()
     for made in rewrite_cases(todo):
-        added = [change.after or "" for change in made.changes if change.action == "added"]
-        first[added[0] if added else "(nothing added)"] += 1
-    print(f"{len(todo)} customers, {sum(count == 1 for count in first.values())} first sentences of their own")  # noqa: T201
+        opening = made.changes[0] if made.changes else None
+        first[opening.after or "" if opening and opening.action == "added" else "(the draft's own)"] += 1
+    own = sum(count for sentence, count in first.items() if count == 1 or sentence.startswith("("))
+    print(f"{len(todo)} customers, {own} open in their own words or the draft's")  # noqa: T201
     for sentence, count in first.most_common():
         if count > 1:
             print(f"  {count} x {sentence}")  # noqa: T201

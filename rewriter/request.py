@@ -31,6 +31,10 @@ _PUNISHING = re.compile(
     r"|disciplin\w*|public statement|leave me alone|die|shame|head of)\b"
 )
 """Wants that are better answered than said back."""
+_SOMEBODY = re.compile(
+    r"\b(?:him|himself|herself|them|they|their)\b|\b(?:for|to|with|from|of|by) her\b(?! [a-z])|\bher$"
+)
+"""Pronouns that may be another person's, where there is one."""
 _UNCLEAR = re.compile(
     r"\b(?:it|they|them|those|these|this|so|there|here|something|anything|nothing)\b|\b(?:that|one|do|will)$"
 )
@@ -62,7 +66,9 @@ def _stated(request: str, others: bool) -> str | None:
     """From a request as the data state it ("to have her £40 back"): the first part of it that can be said."""
     first = re.split(r"[;:(]|, (?:so|and|or|not|but)\b|,(?= the | who | when | an? )", request.strip(" ."))[0].strip()
     for part in dict.fromkeys((first, re.split(r" (?:and|or) ", first)[0])):
-        turned = to_addressee(part, others)
+        if others and _SOMEBODY.search(part):
+            continue
+        turned = to_addressee(part, others=False)  # whose mother, whose money: the one who asks
         if turned is None or _unsayable(turned):
             continue
         if _INFINITIVE.match(turned) or _THING.match(turned):
@@ -73,6 +79,8 @@ def _stated(request: str, others: bool) -> str | None:
         command = re.match(rf"(?:to )?(?P<what>{_VERB}\b.*)", turned)
         if command:
             return f"us to {command['what']}"
+        if re.match(r"to [a-z]+ ", turned):
+            return turned
     return None
 
 

@@ -78,7 +78,17 @@ def say(order: Order, edited: str) -> tuple[list[Change], list[Change]]:
             before.insert(0, change)  # a condolence comes before everything
             continue
         (after if move.principle in {"clarify", "stay_with", "offer_choice"} else before).append(change)
+    if before and _anybodys(before[0]):
+        after.insert(0, before.pop(0))  # a word that fits anybody may close an answer; it opens none
     return before, after
+
+
+def _anybodys(change: Change) -> bool:
+    """Whether a sentence has nothing of this customer's in it. A condolence has, though many get it."""
+    phrases = _phrases()
+    fixed = [*phrases["feel_mild"], *(text for cue in phrases["feel"][1:] for text in cue["say"])]
+    said = change.after or ""
+    return said.startswith(tuple(way[:-1] for text in fixed for way in (text, expand_contractions(text))))
 
 
 def _sentence(order: Order, move: Move) -> tuple[str, bool]:
@@ -108,8 +118,12 @@ def _asking(order: Order, move: Move) -> str:
         known = find_loss(order.case.exchange) or not _moves(order, "empathize")
         return _fill(_pick(order, phrases["plain" if known else "loss"]), asked=move.text)
     owed = _moves(order, "apologize")
-    carries = owed and not _apology(order, owed)[0]
-    return _fill(_pick(order, phrases["sorry" if carries else "plain"]), asked=move.text)
+    if not owed or _apology(order, owed)[0]:
+        return _fill(_pick(order, phrases["plain"]), asked=move.text)
+    decided = order.diagnosis.decision
+    answered = re.match(r"to (?:know|understand|hear|be told)\b", move.text)  # a question is answered, not refused
+    way = "refused" if decided.refused and not decided.granted and not answered else "sorry"
+    return _fill(_pick(order, phrases[way]), asked=move.text)
 
 
 def _moves(order: Order, principle: str) -> Move | None:
@@ -132,15 +146,28 @@ def _feeling(order: Order) -> str:
     words = lower(exchange.customer)
     cue = next(row for row in phrases["feel"] if _holds(row["cue"], words))
     text = _pick(order, cue["say"])
+    plain = not cue["cue"]
     if _HEATED.search(text) and not provoked(exchange):
         if _moves(order, "note_request"):
             return ""  # to somebody who asks politely, what they ask for is enough
-        text = _pick(order, phrases["feel_mild"])
+        text, plain = _pick(order, phrases["feel_mild"]), True
+        about = phrases["feel_mild_about"]
+    else:
+        about = phrases["feel_about"]
+    subject = _thing(order) if plain and not _moves(order, "note_request") else None
+    if subject:
+        text = _fill(_pick(order, about), subject=subject)
     owed = _moves(order, "apologize")
     carried = _moves(order, "note_request")
     if owed and not carried and not _apology(order, owed)[0] and "sorry" not in text:
         return f"{text.rstrip('.')}, and I'm sorry."
     return text
+
+
+def _thing(order: Order) -> str | None:
+    """What the trouble is about, in the customer's word, as far as draft, facts or trade know it."""
+    exchange = order.case.exchange
+    return find_subject(exchange, order.case.draft) or find_mentioned(exchange, _phrases()["topics"])
 
 
 def _holds(cue: str, words: str) -> bool:
