@@ -195,12 +195,13 @@ def _lengths(exchanges: Sequence[Exchange], replies: Sequence[Reply]) -> CensusT
     return CensusTable("length in words", ("", "least", "median", "mean", "most"), tuple(rows), bar=3)
 
 
-def agreement_table(data: DataSet) -> CensusTable | None:
-    """How far the two readers of test agree; None where nothing was read twice."""
+def agreement_table(data: DataSet, readers: tuple[str, str] = ("first", "second")) -> CensusTable | None:
+    """How far two readers of test agree; None where these two read nothing."""
     judgements = [one for rows in data.judgements.values() for one in rows]
-    if not judgements:
+    texts = {reply.id: reply.text for _, _, reply in data.replies()}
+    found: list[Agreement] = agreement(judgements, texts, readers)
+    if not found[0].n:
         return None
-    found: list[Agreement] = agreement(judgements, {reply.id: reply.text for _, _, reply in data.replies()})
     rows = tuple(
         (
             row.label,
@@ -213,8 +214,8 @@ def agreement_table(data: DataSet) -> CensusTable | None:
         for row in found
     )
     return CensusTable(
-        "agreement of the two readers of test",
-        ("", "first", "second", "both", "kappa", "alpha", "Spearman", "evidence F1", "first kept %"),
+        f"agreement of two readers of test: {' and '.join(readers)}",
+        ("", *readers, "both", "kappa", "alpha", "Spearman", "evidence F1", f"{readers[0]} kept %"),
         rows,
         "kappa: Cohen's, quadratic weights; alpha: Krippendorff's, ordinal; evidence F1: characters that both marked; "
         f"{found[0].n} replies; for overall, `both` counts equal values",

@@ -44,21 +44,22 @@ class Agreement:
     kept: float | None = None
 
 
-def agreement(judgements: Sequence[Judgement], texts: Mapping[str, str]) -> list[Agreement]:
+def agreement(
+    judgements: Sequence[Judgement], texts: Mapping[str, str], readers: tuple[str, str] = ("first", "second")
+) -> list[Agreement]:
     """Agreement on `overall`, then on each principle in the order of the rubric.
 
     Args:
-        judgements: Of all readers; replies that only one of them read are left out.
+        judgements: Of all readers; replies that only one of the two read are left out.
         texts: Reply id -> text, to place the evidence.
+        readers: Which two; what is said of the first and the second in an `Agreement` is said of these.
     """
     by: dict[str, dict[str, Judgement]] = {}
     for judgement in judgements:
         by.setdefault(judgement.reply, {})[judgement.reader] = judgement
-    pairs = [readers for readers in by.values() if {"first", "second"} <= set(readers)]
-    a, b = ([readers[name].overall for readers in pairs] for name in ("first", "second"))
-    settled = [
-        readers["adjudicated"].overall == readers["first"].overall for readers in pairs if "adjudicated" in readers
-    ]
+    pairs = [found for found in by.values() if set(readers) <= set(found)]
+    a, b = ([found[name].overall for found in pairs] for name in readers)
+    settled = [found["adjudicated"].overall == found[readers[0]].overall for found in pairs if "adjudicated" in found]
     rows = [
         Agreement(
             "overall",
@@ -72,18 +73,20 @@ def agreement(judgements: Sequence[Judgement], texts: Mapping[str, str]) -> list
             kept=float(np.mean(settled)) if settled else None,
         )
     ]
-    return rows + [_of(label, pairs, texts) for label in load_rubric().labels]
+    return rows + [_of(label, pairs, texts, readers) for label in load_rubric().labels]
 
 
-def _of(label: str, pairs: Sequence[Mapping[str, Judgement]], texts: Mapping[str, str]) -> Agreement:
-    a, b = ([readers[name].grades.get(label, 0) for readers in pairs] for name in ("first", "second"))
+def _of(
+    label: str, pairs: Sequence[Mapping[str, Judgement]], texts: Mapping[str, str], readers: tuple[str, str]
+) -> Agreement:
+    a, b = ([found[name].grades.get(label, 0) for found in pairs] for name in readers)
     overlaps, settled = [], []
-    for readers in pairs:
-        spans = [_evidence(readers[name], label) for name in ("first", "second")]
+    for found in pairs:
+        spans = [_evidence(found[name], label) for name in readers]
         if all(spans):
-            overlaps.append(overlap(texts[readers["first"].reply], *spans))
-        if "adjudicated" in readers:
-            settled.append(readers["adjudicated"].grades.get(label, 0) == readers["first"].grades.get(label, 0))
+            overlaps.append(overlap(texts[found[readers[0]].reply], *spans))
+        if "adjudicated" in found:
+            settled.append(found["adjudicated"].grades.get(label, 0) == found[readers[0]].grades.get(label, 0))
     return Agreement(
         label,
         len(pairs),

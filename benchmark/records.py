@@ -109,14 +109,14 @@ def _notes(row: Mapping[str, Any]) -> tuple[Annotation, ...]:
 class Judgement:
     """What one reader said of one reply, before or after the readers' disagreements were settled.
 
-    `reader` is "first" (who wrote the reply), "second" (who saw neither the first labels nor what the reply was written
-    as) or "adjudicated"; the last is what the exchanges carry.
+    `reader` is "composer" (who wrote the reply and knew what it was meant to be), "first" or "second" (who saw neither
+    each other's labels nor the composer's) or "adjudicated"; the last is what the exchanges carry.
     """
 
     id: str
     exchange: str
     reply: str
-    reader: Literal["first", "second", "adjudicated"]
+    reader: Literal["composer", "first", "second", "adjudicated"]
     overall: int
     annotations: tuple[Annotation, ...] = ()
 

@@ -18,7 +18,7 @@ def check_readers(data: DataSet, limits: Mapping[str, float]) -> list[Finding]:
     by: dict[str, set[str]] = {}
     for judgement in judgements:
         by.setdefault(judgement.reply, set()).add(judgement.reader)
-    unread = sorted(name for name in replies if by.get(name, set()) != {"first", "second", "adjudicated"})
+    unread = sorted(name for name in replies if not by.get(name, set()) >= {"first", "second", "adjudicated"})
     stray = sorted(name for name in by if name not in replies)
     differing = sorted(
         judgement.reply

@@ -20,6 +20,7 @@ data_app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
 )
+READERS = ("composer", "first", "second", "adjudicated")
 Root = Annotated[
     Path | None, typer.Option("--root", help="Folder with exchanges/, pairs/ and so on; default: the bundled data.")
 ]
@@ -52,14 +53,26 @@ def data_stats(root: Path | None = None) -> list[CensusTable]:
 
 
 @data_app.command("agreement")
-def agreement_command(root: Root = None) -> None:
-    """Print how far the two readers of the test split agree, per principle."""
+def agreement_command(
+    root: Root = None,
+    readers: Annotated[
+        str, typer.Option(help="Which two, with a comma between: composer, first, second, adjudicated.")
+    ] = "first,second",
+) -> None:
+    """Print how far two readers of the test split agree, per principle."""
     from benchmark.census import agreement_table
-    from benchmark.errors import DataError
+    from benchmark.errors import ConfigError, DataError, UnknownName
+    from evenkeel.cli.settings import name_list
 
-    table = agreement_table(_read(root))
+    names = name_list(readers, "reader")
+    for name in names:
+        if name not in READERS:
+            raise UnknownName("reader", name, READERS)
+    if len(names) != 2:
+        raise ConfigError(f"--readers {readers!r}: expected two, such as first,second")
+    table = agreement_table(_read(root), (names[0], names[1]))
     if table is None:
-        raise DataError("nothing was read twice", file=root, expected="judgements/test.jsonl with two readers")
+        raise DataError("nothing was read by both", file=root, expected=f"judgements/test.jsonl with {readers}")
     _show(table)
 
 

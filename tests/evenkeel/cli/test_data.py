@@ -110,7 +110,21 @@ def test_a_set_that_nobody_read_twice_has_none(evenkeel, root):
     (root / "judgements" / "test.jsonl").unlink()
     made = evenkeel("data", "agreement", "--root", root)
     assert made.code == 2
-    assert "nothing was read twice" in made.err
+    assert "nothing was read by both" in made.err
+
+
+@pytest.mark.parametrize(
+    ("readers", "message"),
+    [
+        ("first", "expected two"),
+        ("first,secnd", "Did you mean 'second'"),
+        ("first,composer", "nothing was read by both"),
+    ],
+)
+def test_the_two_readers_must_be_two_that_are_there(evenkeel, root, readers, message):
+    made = evenkeel("data", "agreement", "--root", root, "--readers", readers)
+    assert made.code == 2
+    assert message in made.err
 
 
 def test_a_folder_without_data_is_an_error(evenkeel, tmp_path):
