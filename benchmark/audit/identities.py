@@ -36,7 +36,7 @@ _FIRM_NAMES = """
     Amazon, Netflix, Spotify, Uber, Lyft, Deliveroo, DoorDash, Ryanair, EasyJet, Lufthansa, British Airways, Vodafone,
     Verizon, Comcast, Virgin Media, Sky TV, Tesco, Sainsbury's, Waitrose, Aldi, Lidl, Walmart, IKEA, Argos, Currys,
     Best Buy, John Lewis, PayPal, Barclays, HSBC, Lloyds, NatWest, Santander, Chase Bank, Wells Fargo, Revolut, Monzo,
-    Airbnb, Booking.com, Expedia, Hilton, Marriott, Premier Inn, Royal Mail, FedEx, UPS, DHL, Hermes, Evri, Parcelforce,
+    Airbnb, Booking.com, Expedia, Hilton, Marriott, Premier Inn, Royal Mail, FedEx, DHL, Hermes, Evri, Parcelforce,
     Samsung, iPhone, Sony, PlayStation, Xbox, Nintendo, Hertz, Avis, Europcar, Ticketmaster, Zalando, ASOS, H&M,
     eBay, Etsy, Specsavers, Bupa, Aviva, AXA, Allianz, British Gas, Centrica, Thames Water, Trainline, ScotRail, Amtrak,
     Dyson, Bosch, Miele, Whirlpool, Trustpilot, McDonald's, Starbucks, Costa Coffee, Greggs, Peloton, PureGym,

@@ -24,7 +24,6 @@ def export_onnx(network: ReaderNetwork, path: Path, *, quantized: bool = True) -
         quantized: Weights as int8, one scale per channel: a quarter of the size.
     """
     from onnxruntime.quantization import QuantType, quantize_dynamic
-    from onnxruntime.quantization.shape_inference import quant_pre_process
 
     network = network.eval().cpu()
     example = tuple(torch.ones((2, 16), dtype=torch.long) for _ in _INPUTS)
@@ -32,7 +31,7 @@ def export_onnx(network: ReaderNetwork, path: Path, *, quantized: bool = True) -
     path.parent.mkdir(parents=True, exist_ok=True)
     rows, tokens = torch.export.Dim("rows"), torch.export.Dim("tokens")
     with tempfile.TemporaryDirectory() as folder:
-        whole, ready = Path(folder) / "whole.onnx", Path(folder) / "ready.onnx"
+        whole = Path(folder) / "whole.onnx"
         torch.onnx.export(
             network,
             example,
@@ -42,10 +41,20 @@ def export_onnx(network: ReaderNetwork, path: Path, *, quantized: bool = True) -
             dynamic_shapes=tuple({0: rows, 1: tokens} for _ in _INPUTS),
             dynamo=True,
             external_data=False,
+            verbose=False,
         )
+        _forget_shapes(whole)
         if not quantized:
             path.write_bytes(whole.read_bytes())
             return path
-        quant_pre_process(str(whole), str(ready), skip_symbolic_shape=True)
-        quantize_dynamic(str(ready), str(path), per_channel=True, weight_type=QuantType.QInt8)
+        quantize_dynamic(str(whole), str(path), per_channel=True, weight_type=QuantType.QInt8)
     return path
+
+
+def _forget_shapes(path: Path) -> None:
+    """Take out the shapes of what flows inside: the exporter writes some that the quantizer infers otherwise."""
+    import onnx
+
+    model = onnx.load(str(path))
+    del model.graph.value_info[:]
+    onnx.save(model, str(path))
