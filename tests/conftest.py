@@ -2,6 +2,7 @@
 
 import io
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -69,6 +70,8 @@ def evenkeel_process(tmp_path) -> Callable[..., subprocess.Popen]:
             [sys.executable, "-m", "evenkeel.cli.main", *map(str, arguments)],
             cwd=tmp_path,
             env={k: v for k, v in os.environ.items() if k not in TERMINAL} | {"PYTHONPATH": str(ROOT)},
+            # A test run in the background ignores Ctrl-C, and what it starts would, too.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
             **options,
         )
         started.append(process)
