@@ -41,7 +41,7 @@ _NO_THING = """
     idea matter problem issue trouble moment start beginning age mind monday tuesday wednesday thursday friday
     saturday sunday january february march april may june july august september october november december bank
     counter desk database addressee owner holder sender caller guest tenant oak policy terms rules app page floor
-    belt car price complaint
+    belt car price complaint knee leg foot feet arm eye eyes tooth teeth jaw mouth skin hair body
 """
 _NOTHINGS = frozenset(_NO_THING.split())
 
