@@ -348,7 +348,7 @@ def server(monkeypatch):
 
 
 def ask(server, *more):
-    options = {"base_url": f"http://127.0.0.1:{server.server_port}/v1", "timeout": 0.5, "retries": 0}
+    options = {"base_url": f"http://127.0.0.1:{server.server_port}/v1", "timeout": 1.5, "retries": 0}
     given = [part for key, value in options.items() for part in ("--set", f"generator.{key}={value}")]
     return ("run", "-g", "endpoint:m", *given, "--limit", 3, "-o", "run", *more)
 
@@ -360,7 +360,7 @@ def ask(server, *more):
         ("broken", "HTTP 500: boom"),
         ("page", "a web page"),
         ("half", "the connection broke off"),
-        ("nothing", "no answer within 0.5 s"),
+        ("nothing", "no answer within 1.5 s"),
     ],
 )
 def test_an_endpoint_that_fails_one_request_costs_that_sample_alone(evenkeel, tmp_path, server, mood, reason):
