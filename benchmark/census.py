@@ -12,14 +12,13 @@ from benchmark.audit.dataset import DataSet
 from benchmark.audit.sizes import has_markup
 from benchmark.exchanges import SPLITS
 from benchmark.files import write_atomic
+from benchmark.pages import environment, inlined
 from benchmark.readers import Agreement, agreement
 from benchmark.records import Exchange, Reply
 from benchmark.rubric import load_rubric
 from benchmark.text import words
 
 __all__ = ["CensusTable", "agreement_table", "census", "write_page"]
-
-_TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +38,14 @@ class CensusTable:
     rows: tuple[tuple[str | float | None, ...], ...]
     note: str = ""
     bar: int | None = None
+
+    @property
+    def shown(self) -> list[list[str]]:
+        """The rows as people read them: thousands with a comma, a dash for none."""
+        return [
+            ["–" if cell is None else f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row]
+            for row in self.rows
+        ]
 
 
 def census(data: DataSet) -> list[CensusTable]:
@@ -225,16 +232,6 @@ def agreement_table(data: DataSet, readers: tuple[str, str] = ("first", "second"
 
 def write_page(tables: Sequence[CensusTable], path: Path, *, title: str) -> Path:
     """Write the tables as one HTML page that opens from disk; every figure in a bar's column has its bar."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-    from markupsafe import Markup
-
-    environment = Environment(
-        autoescape=True,
-        loader=FileSystemLoader(_TEMPLATES),
-        lstrip_blocks=True,
-        trim_blocks=True,
-        undefined=StrictUndefined,
-    )
-    style = Markup((_TEMPLATES / "dataset.css").read_text(encoding="utf-8"))
-    write_atomic(path, environment.get_template("dataset.html.j2").render(title=title, tables=tables, style=style))
+    page = environment().get_template("dataset.html.j2")
+    write_atomic(path, page.render(title=title, tables=tables, style=inlined("dataset.css")))
     return path

@@ -98,12 +98,15 @@ def _schema(folder: str) -> dict[str, Any]:
     return schema
 
 
-def croissant(root: Path, version: str) -> dict[str, Any]:
+def croissant(root: Path, described: Mapping[str, Any]) -> dict[str, Any]:
     """Croissant 1.0 metadata: files with their hashes, and the fields of every kind of record.
 
     https://docs.mlcommons.org/croissant/docs/croissant-spec.html
+
+    Args:
+        root: Folder of the data set.
+        described: What `describe` says of it.
     """
-    described = describe(root, version)
     name = {"@type": "cr:FileObject", "encodingFormat": "application/jsonlines"}
     distribution = [
         {"@id": path, "name": path, "contentUrl": path, "sha256": about["sha256"], **name}
@@ -124,8 +127,9 @@ def croissant(root: Path, version: str) -> dict[str, Any]:
         "conformsTo": "http://mlcommons.org/croissant/1.0",
         "license": "https://creativecommons.org/licenses/by/4.0/",
         "url": "https://github.com/evenkeel/evenkeel",
-        "citeAs": "The Evenkeel authors: Evenkeel, labelled replies to angry customers, version " + version,
-        "version": version,
+        "citeAs": "The Evenkeel authors: Evenkeel, labelled replies to angry customers, version "
+        + described["version"],
+        "version": described["version"],
         "datePublished": "2026-11-22",
         "keywords": _TAGS,
         "inLanguage": "en",
@@ -225,11 +229,7 @@ def tables_in_card(card: str, tables: Mapping[str, CensusTable | None]) -> str:
 
 
 def _markdown(table: CensusTable) -> str:
-    rows = [list(table.heads), ["---", *["--:"] * (len(table.heads) - 1)]]
-    rows += [
-        ["–" if cell is None else f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row]
-        for row in table.rows
-    ]
+    rows = [list(table.heads), ["---", *["--:"] * (len(table.heads) - 1)], *table.shown]
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
@@ -243,9 +243,10 @@ def write_metadata(root: Path, version: str | None = None) -> list[Path]:
     about = root / "dataset.json"
     if version is None:
         version = json.loads(about.read_text(encoding="utf-8"))["version"] if about.exists() else "1.0.0"
+    described = describe(root, version)
     written = {
-        about: json.dumps(describe(root, version), indent=1) + "\n",
-        root / "croissant.json": json.dumps(croissant(root, version), indent=1) + "\n",
+        about: json.dumps(described, indent=1) + "\n",
+        root / "croissant.json": json.dumps(croissant(root, described), indent=1) + "\n",
     }
     here = tuple(folder for folder, splits in data_files(root).items() if splits)
     data = read_dataset(root)

@@ -8,11 +8,14 @@ around one half in which the calibrated model is right less often than asked.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["expected_calibration_error", "fit_platt", "reliability", "sigmoid"]
+from benchmark.reader.rows import Target
+
+__all__ = ["calibrate", "expected_calibration_error", "fit_platt", "reliability", "sigmoid"]
 
 Floats = NDArray[np.float64]
 
@@ -68,3 +71,68 @@ def expected_calibration_error(probability: Floats, truth: Sequence[bool], bins:
     """Mean distance of probability and share of true ones over bins, by their size (Naeini et al. 2015); 0 is best."""
     total = max(1, len(probability))
     return sum(abs(mean - share) * count for mean, share, count in reliability(probability, truth, bins)) / total
+
+
+def calibrate(
+    labels: Sequence[str], logits: Sequence[Sequence[Any]], dev: Sequence[Target], *, abstain: float
+) -> dict[str, Any]:
+    """Fit the lines, the abstain bands and the evidence bars.
+
+    Args:
+        labels: The principles, in the order of the network's heads.
+        logits: What the exported model says of each row of dev (`Reader.logits`).
+        dev: The rows with what is true of them.
+        abstain: Where it is right less often than this around one half, it is to say nothing.
+
+    Returns:
+        The `calibration` of `reader.json`.
+    """
+    grades = np.stack([row[0] for row in logits]).astype(np.float64)
+    overall = np.stack([row[2] for row in logits]).astype(np.float64)
+    wanted = np.stack([one.grades for one in dev]) > 0.5
+    value = np.stack([one.overall for one in dev]) > 0.5
+    count = len(labels)
+    lines = [[fit_platt(grades[:, p, s], wanted[:, p, s]) for s in range(2)] for p in range(count)]
+    steps = [fit_platt(overall[:, s], value[:, s]) for s in range(overall.shape[1])]
+    bands, errors, bars = [], [], []
+    for p in range(count):
+        slope, offset = lines[p][0]
+        probability = sigmoid(slope * grades[:, p, 0] + offset)
+        bands.append(_band(probability, wanted[:, p, 0], abstain))
+        errors.append(expected_calibration_error(probability, list(wanted[:, p, 0])))
+        bars.append(_evidence_bar(p, logits, dev))
+    return {
+        "grades": lines,
+        "overall": steps,
+        "band": bands,
+        "evidence": bars,
+        "ece": {label: round(error, 4) for label, error in zip(labels, errors, strict=True)},
+    }
+
+
+def _band(probability: NDArray[Any], truth: NDArray[Any], bar: float) -> tuple[float, float]:
+    """The widest stretch around one half where it is right less often than the bar; (0.5, 0.5) for none."""
+    for width in (0.2, 0.15, 0.1, 0.05):
+        inside = np.abs(probability - 0.5) < width
+        if inside.sum() >= 5 and ((probability[inside] >= 0.5) == truth[inside]).mean() < bar:
+            return 0.5 - width, 0.5 + width
+    return 0.5, 0.5
+
+
+def _evidence_bar(p: int, logits: Sequence[Sequence[NDArray[Any]]], dev: Sequence[Target]) -> float:
+    """The bar with the best token F1 over replies of dev that show the principle."""
+    pairs = [
+        (sigmoid(row[1][: len(one.row), p].astype(np.float64))[known], one.evidence[known, p] > 0.5)
+        for row, one in zip(logits, dev, strict=True)
+        if one.grades[p, 0] and (known := one.evidence[:, p] >= 0).any()
+    ]
+    if not pairs:
+        return 0.5
+    marks, truth = (np.concatenate(side) for side in zip(*pairs, strict=True))
+
+    def f1(bar: float) -> float:
+        chosen = marks >= bar
+        total = chosen.sum() + truth.sum()
+        return float(2 * (chosen & truth).sum() / total) if total else 0.0
+
+    return max((0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8), key=f1)

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from benchmark.errors import DataError, MissingExtra
 from benchmark.reader.calibrate import sigmoid
 from benchmark.reader.encode import Budget, Encoded, Encoder
+from benchmark.reader.rows import CUSTOMER_PARTS
 from benchmark.records import Exchange, Grade, Span
 
 __all__ = ["Reader", "Reading", "spans_of"]
@@ -135,7 +136,7 @@ class Reader:
         asked = sigmoid(customer[first : first + len(offsets)].astype(np.float64))
         parts = {
             name: spans_of(asked[:, index], offsets, row.customer_text, 0.5, least=False)
-            for index, name in enumerate(("problem", "impact", "request"))
+            for index, name in enumerate(CUSTOMER_PARTS)
         }
         value = 1 + float(sigmoid(self._overall[:, 0] * overall + self._overall[:, 1]).sum())
         return Reading(

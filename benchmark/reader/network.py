@@ -14,9 +14,10 @@ from typing import Any
 import torch
 from torch import nn
 
-__all__ = ["CUSTOMER_PARTS", "OVERALL_STEPS", "ReaderNetwork"]
+from benchmark.reader.rows import CUSTOMER_PARTS
 
-CUSTOMER_PARTS = ("problem", "impact", "request")
+__all__ = ["OVERALL_STEPS", "ReaderNetwork"]
+
 OVERALL_STEPS = 4
 """Thresholds between the five values of `overall`."""
 

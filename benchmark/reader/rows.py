@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from benchmark.reader.encode import Encoded, Encoder
 from benchmark.records import Exchange, Reply, Span
 
-__all__ = ["Target", "targets"]
+__all__ = ["CUSTOMER_PARTS", "Target", "targets"]
 
-PARTS = ("problem", "impact", "request")
+CUSTOMER_PARTS = ("problem", "impact", "request")
 UNKNOWN = -1.0
 """A token that teaches nothing: padding, another part of the row, a label whose evidence nobody marked."""
 
@@ -82,13 +82,13 @@ def _evidence(row: Encoded, reply: Reply, labels: Sequence[str]) -> NDArray[np.f
 
 
 def _customer(row: Encoded, exchange: Exchange) -> NDArray[np.float32]:
-    out = np.full((len(row), len(PARTS)), UNKNOWN, dtype=np.float32)
+    out = np.full((len(row), len(CUSTOMER_PARTS)), UNKNOWN, dtype=np.float32)
     if exchange.reading is None:
         return out
     first, offsets = row.customer
     tokens = slice(first, first + len(offsets))
     out[tokens] = 0
-    for index, part in enumerate(PARTS):
+    for index, part in enumerate(CUSTOMER_PARTS):
         for quote in getattr(exchange.reading, part):
             _mark(out[tokens, index], offsets, row.customer_text, quote)
     return out

@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmark.files import write_atomic
+from benchmark.pages import environment, inlined
 from benchmark.report.plots import overall_plot, part_plots
 from benchmark.report.samples import cards, filter_options
 from benchmark.report.tables import MANY_ENOUGH, heat_map, slices
@@ -26,8 +27,6 @@ from benchmark.results import RunFolder
 from benchmark.rubric import load_rubric
 
 __all__ = ["write_report"]
-
-_TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
 
 def write_report(
@@ -50,24 +49,15 @@ def write_report(
     Raises:
         RunError: No runs, a folder that is not a run, runs on different data, or no scorer that all have.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-    from markupsafe import Markup
-
     views = rank_runs(runs, scorer=scorer, seed=seed)
     exchanges = exchanges_of(views)
     rubric = load_rubric()
     label = views[0].row.scorer
     samples = cards(views, exchanges, label, rubric)
-    script = (_TEMPLATES / "report.js").read_text(encoding="utf-8")
-    environment = Environment(
-        autoescape=True,
-        loader=FileSystemLoader(_TEMPLATES),
-        lstrip_blocks=True,
-        trim_blocks=True,
-        undefined=StrictUndefined,
-    )
-    environment.filters.update(figure=_figure, counted=counted)
-    page = environment.get_template("report.html.j2").render(
+    script = inlined("report.js")
+    templates = environment()
+    templates.filters.update(figure=_figure, counted=counted)
+    page = templates.get_template("report.html.j2").render(
         title=title,
         tied=sum(view.rank == views[0].rank for view in views) - 1,
         scorer=label,
@@ -84,8 +74,8 @@ def write_report(
         part_plots=part_plots(views, label, rubric.phases),
         cards=samples,
         options=filter_options(views, exchanges, samples, rubric),
-        style=Markup((_TEMPLATES / "report.css").read_text(encoding="utf-8")),
-        script=Markup(script),
+        style=inlined("report.css"),
+        script=script,
         # A hash, not 'unsafe-inline': should a reply ever break out of its text, its script still does not run.
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
     )

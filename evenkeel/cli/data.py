@@ -123,10 +123,6 @@ def _read(root: Path | None) -> DataSet:
 def _show(table: CensusTable) -> None:
     from evenkeel.cli.show import say, show_table
 
-    show_table(table.title, (table.heads, [[_cell(cell) for cell in row] for row in table.rows]), left=[""], whole=[""])
+    show_table(table.title, (table.heads, table.shown), left=[""], whole=[""])
     if table.note:
         say(table.note)
-
-
-def _cell(value: str | float | None) -> str:
-    return "–" if value is None else f"{value:,}" if isinstance(value, int) else str(value)

@@ -84,7 +84,7 @@ def test_the_metadata_that_ship_are_current(tmp_path):
 def test_croissant_is_valid_and_its_records_can_be_read(root):
     import mlcroissant as mlc
 
-    described = croissant(root, "1.0.0")
+    described = croissant(root, describe(root, "1.0.0"))
     (root / "croissant.json").write_text(json.dumps(described), encoding="utf-8")
     loaded = mlc.Dataset(str(root / "croissant.json"))
     assert not loaded.metadata.ctx.issues.errors

@@ -8,8 +8,9 @@ import pytest
 
 from benchmark.errors import ConfigError, DataError, UnknownName
 from benchmark.exchanges import load_exchanges
+from benchmark.reader.config import TrainingConfig, load_training
 from benchmark.reader.infer import Reader, spans_of
-from benchmark.reader.train import TrainingConfig, load_training, train_reader
+from benchmark.reader.train import train_reader
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),  # inside onnxscript and torch's exporter
