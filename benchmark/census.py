@@ -4,51 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from statistics import fmean, median
 
 from benchmark.audit.dataset import DataSet
 from benchmark.audit.sizes import has_markup
 from benchmark.exchanges import SPLITS
-from benchmark.files import write_atomic
-from benchmark.pages import environment, inlined
+from benchmark.pages import FigureTable
 from benchmark.readers import Agreement, agreement
 from benchmark.records import Exchange, Reply
 from benchmark.rubric import load_rubric
 from benchmark.text import words
 
-__all__ = ["CensusTable", "agreement_table", "census", "write_page"]
+__all__ = ["agreement_table", "census"]
 
 
-@dataclass(frozen=True, slots=True)
-class CensusTable:
-    """One table.
-
-    Attributes:
-        title: What is counted.
-        heads: Names of the columns; the first column holds names.
-        rows: Names and figures; None for none.
-        note: What a reader should know about it.
-        bar: Index of the column that a page draws as bars; None for none.
-    """
-
-    title: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str | float | None, ...], ...]
-    note: str = ""
-    bar: int | None = None
-
-    @property
-    def shown(self) -> list[list[str]]:
-        """The rows as people read them: thousands with a comma, a dash for none."""
-        return [
-            ["–" if cell is None else f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row]
-            for row in self.rows
-        ]
-
-
-def census(data: DataSet) -> list[CensusTable]:
+def census(data: DataSet) -> list[FigureTable]:
     """All tables, the sizes first."""
     exchanges = [exchange for rows in data.exchanges.values() for exchange in rows]
     replies = [reply for _, _, reply in data.replies()]
@@ -68,7 +38,7 @@ def census(data: DataSet) -> list[CensusTable]:
     ]
 
 
-def _sizes(data: DataSet) -> CensusTable:
+def _sizes(data: DataSet) -> FigureTable:
     rows: list[tuple[str | float | None, ...]] = []
     kinds: list[tuple[str, Callable[[str], int | float]]] = [
         ("exchanges", lambda split: len(data.exchanges.get(split, ()))),
@@ -92,10 +62,10 @@ def _sizes(data: DataSet) -> CensusTable:
         if name == "industries":
             total = len({one.industry for split in data.exchanges.values() for one in split})
         rows.append((name, *figures, total))
-    return CensusTable("records", ("", *SPLITS, "all"), tuple(rows))
+    return FigureTable("records", ("", *SPLITS, "all"), tuple(rows))
 
 
-def _by_split(title: str, data: DataSet, names: Callable[[Exchange], Iterable[str]]) -> CensusTable:
+def _by_split(title: str, data: DataSet, names: Callable[[Exchange], Iterable[str]]) -> FigureTable:
     """Exchanges per name, the most frequent first."""
     counts = {
         split: Counter(name for exchange in data.exchanges.get(split, ()) for name in names(exchange))
@@ -104,22 +74,22 @@ def _by_split(title: str, data: DataSet, names: Callable[[Exchange], Iterable[st
     return _table(f"exchanges by {title}", counts)
 
 
-def _table(title: str, counts: dict[str, Counter[str]], note: str = "") -> CensusTable:
+def _table(title: str, counts: dict[str, Counter[str]], note: str = "") -> FigureTable:
     total: Counter[str] = sum(counts.values(), Counter())
     order = sorted(total, key=lambda name: (-total[name], name))
     rows: list[tuple[str | float | None, ...]] = [
         (name, *(counts[split][name] for split in SPLITS), total[name]) for name in order
     ]
-    return CensusTable(title, ("", *SPLITS, "all"), tuple(rows), note, bar=len(SPLITS) + 1)
+    return FigureTable(title, ("", *SPLITS, "all"), tuple(rows), note, bar=len(SPLITS) + 1)
 
 
-def _overall(data: DataSet) -> CensusTable:
+def _overall(data: DataSet) -> FigureTable:
     rows: list[tuple[str | float | None, ...]] = []
     found = [(split, reply) for split, _, reply in data.replies()]
     for value in range(1, 6):
         counts = [sum(split == name and reply.overall == value for split, reply in found) for name in SPLITS]
         rows.append((str(value), *counts, sum(counts)))
-    return CensusTable(
+    return FigureTable(
         "replies by overall",
         ("", *SPLITS, "all"),
         tuple(rows),
@@ -128,7 +98,7 @@ def _overall(data: DataSet) -> CensusTable:
     )
 
 
-def _labels(data: DataSet) -> CensusTable:
+def _labels(data: DataSet) -> FigureTable:
     counts: dict[tuple[str, str, int], int] = Counter()
     for split, _, reply in data.replies():
         for label, grade in reply.grades.items():
@@ -138,10 +108,10 @@ def _labels(data: DataSet) -> CensusTable:
     for label in load_rubric().labels:
         figures = [counts[split, label, grade] for split in SPLITS for grade in (1, 2)]
         rows.append((label, *figures, sum(figures)))
-    return CensusTable("replies by principle and grade", heads, tuple(rows), bar=len(heads) - 1)
+    return FigureTable("replies by principle and grade", heads, tuple(rows), bar=len(heads) - 1)
 
 
-def _kinds(replies: Sequence[Reply]) -> CensusTable:
+def _kinds(replies: Sequence[Reply]) -> FigureTable:
     by: dict[str, list[Reply]] = {}
     for reply in replies:
         by.setdefault(reply.kind or "(not named)", []).append(reply)
@@ -149,7 +119,7 @@ def _kinds(replies: Sequence[Reply]) -> CensusTable:
     for kind, found in sorted(by.items(), key=lambda item: fmean(reply.overall for reply in item[1])):
         lengths = [sum(1 for _ in words(reply.text)) for reply in found]
         rows.append((kind, len(found), round(fmean(reply.overall for reply in found), 2), round(fmean(lengths))))
-    return CensusTable(
+    return FigureTable(
         "what replies were written as",
         ("", "replies", "mean overall", "mean words"),
         tuple(rows),
@@ -158,7 +128,7 @@ def _kinds(replies: Sequence[Reply]) -> CensusTable:
     )
 
 
-def _of_pairs(data: DataSet) -> list[CensusTable]:
+def _of_pairs(data: DataSet) -> list[FigureTable]:
     if not data.pairs:
         return []
     decisions = {split: Counter[str](pair.decision for pair in data.pairs.get(split, ())) for split in SPLITS}
@@ -176,7 +146,7 @@ def _of_pairs(data: DataSet) -> list[CensusTable]:
     return [_table("pairs by sort", sorts), _table("pairs by decision", decisions)]
 
 
-def _of_items(data: DataSet) -> list[CensusTable]:
+def _of_items(data: DataSet) -> list[FigureTable]:
     tables = []
     if data.contrast:
         counts = {
@@ -190,7 +160,7 @@ def _of_items(data: DataSet) -> list[CensusTable]:
     return tables
 
 
-def _lengths(exchanges: Sequence[Exchange], replies: Sequence[Reply]) -> CensusTable:
+def _lengths(exchanges: Sequence[Exchange], replies: Sequence[Reply]) -> FigureTable:
     rows = []
     for name, texts in (
         ("customer, all turns", [exchange.customer for exchange in exchanges]),
@@ -199,10 +169,10 @@ def _lengths(exchanges: Sequence[Exchange], replies: Sequence[Reply]) -> CensusT
         lengths = sorted(sum(1 for _ in words(text)) for text in texts)
         if lengths:
             rows.append((name, lengths[0], median(lengths), round(fmean(lengths), 1), lengths[-1]))
-    return CensusTable("length in words", ("", "least", "median", "mean", "most"), tuple(rows), bar=3)
+    return FigureTable("length in words", ("", "least", "median", "mean", "most"), tuple(rows), bar=3)
 
 
-def agreement_table(data: DataSet, readers: tuple[str, str] = ("first", "second")) -> CensusTable | None:
+def agreement_table(data: DataSet, readers: tuple[str, str] = ("first", "second")) -> FigureTable | None:
     """How far two readers of test agree; None where these two read nothing."""
     judgements = [one for rows in data.judgements.values() for one in rows]
     texts = {reply.id: reply.text for _, _, reply in data.replies()}
@@ -220,7 +190,7 @@ def agreement_table(data: DataSet, readers: tuple[str, str] = ("first", "second"
         )
         for row in found
     )
-    return CensusTable(
+    return FigureTable(
         f"agreement of two readers of test: {' and '.join(readers)}",
         ("", *readers, "both", "kappa", "alpha", "Spearman", "evidence F1", f"{readers[0]} kept %"),
         rows,
@@ -228,10 +198,3 @@ def agreement_table(data: DataSet, readers: tuple[str, str] = ("first", "second"
         f"{found[0].n} replies; for overall, `both` counts equal values",
         bar=4,
     )
-
-
-def write_page(tables: Sequence[CensusTable], path: Path, *, title: str) -> Path:
-    """Write the tables as one HTML page that opens from disk; every figure in a bar's column has its bar."""
-    page = environment().get_template("dataset.html.j2")
-    write_atomic(path, page.render(title=title, tables=tables, style=inlined("dataset.css")))
-    return path

@@ -1,17 +1,48 @@
-"""What every HTML page of ours is made with: the templates folder, read by jinja2 with everything escaped."""
+"""Tables of figures, for a terminal or a page, and what every HTML page of ours is made with."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from benchmark.files import write_atomic
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-__all__ = ["environment", "inlined"]
+__all__ = ["FigureTable", "environment", "inlined", "write_tables"]
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class FigureTable:
+    """One table.
+
+    Attributes:
+        title: What is counted.
+        heads: Names of the columns; the first column holds names.
+        rows: Names and figures; None for none.
+        note: What a reader should know about it.
+        bar: Index of the column that a page draws as bars; None for none.
+    """
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str | float | None, ...], ...]
+    note: str = ""
+    bar: int | None = None
+
+    @property
+    def shown(self) -> list[list[str]]:
+        """The rows as people read them: thousands with a comma, a dash for none."""
+        return [
+            ["–" if cell is None else f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row]
+            for row in self.rows
+        ]
 
 
 def environment() -> Environment:
@@ -32,3 +63,10 @@ def inlined(name: str) -> Markup:
     from markupsafe import Markup
 
     return Markup((_TEMPLATES / name).read_text(encoding="utf-8"))
+
+
+def write_tables(tables: Sequence[FigureTable], path: Path, *, title: str) -> Path:
+    """Write tables as one HTML page that opens from disk; every figure in a bar's column has its bar."""
+    page = environment().get_template("tables.html.j2")
+    write_atomic(path, page.render(title=title, tables=tables, style=inlined("tables.css")))
+    return path

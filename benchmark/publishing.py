@@ -22,9 +22,10 @@ from typing import Any
 import yaml
 
 from benchmark.audit.dataset import data_files, read_dataset
-from benchmark.census import CensusTable, agreement_table, census
+from benchmark.census import agreement_table, census
 from benchmark.errors import DataError
 from benchmark.files import bundled, content_hash, must_exist, read_jsonl, write_atomic
+from benchmark.pages import FigureTable
 
 __all__ = ["croissant", "describe", "features", "front_matter", "tables_in_card", "write_metadata"]
 
@@ -211,7 +212,7 @@ _CONTEXT = {
 }
 
 
-def tables_in_card(card: str, tables: Mapping[str, CensusTable | None]) -> str:
+def tables_in_card(card: str, tables: Mapping[str, FigureTable | None]) -> str:
     """A card's text with the tables between `<!-- NAME -->` and `<!-- end of NAME -->` written anew.
 
     Raises:
@@ -228,7 +229,7 @@ def tables_in_card(card: str, tables: Mapping[str, CensusTable | None]) -> str:
     return card
 
 
-def _markdown(table: CensusTable) -> str:
+def _markdown(table: FigureTable) -> str:
     rows = [list(table.heads), ["---", *["--:"] * (len(table.heads) - 1)], *table.shown]
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 

@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from torch.nn.functional import binary_cross_entropy_with_logits
 from transformers import Trainer, TrainerCallback
+from transformers.trainer_pt_utils import LengthGroupedSampler
 
 from benchmark.agreement import spearman
 from benchmark.reader.calibrate import sigmoid
@@ -94,7 +95,7 @@ def _marked(logits: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
 
 
 class ReaderTrainer(Trainer):
-    """Two learning rates: the encoder's is small, the heads begin from nothing."""
+    """Two learning rates (the encoder's is small, the heads begin from nothing), and batches of rows of like length."""
 
     def __init__(self, *args: Any, head_rate: float, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -118,6 +119,11 @@ class ReaderTrainer(Trainer):
                 ]
             )
         return self.optimizer
+
+    def _get_train_sampler(self, train_dataset: Any = None) -> LengthGroupedSampler:
+        rows: Any = train_dataset or self.train_dataset
+        lengths = [len(one.row) for one in rows.rows]
+        return LengthGroupedSampler(self.args.train_batch_size, lengths=lengths)
 
 
 class Patience(TrainerCallback):

@@ -81,7 +81,7 @@ def train_reader(config: TrainingConfig, out: Path, *, resume: bool = True, quie
         model=Learning(network, config.loss),
         args=arguments,
         train_dataset=Rows(rows["train"]),
-        eval_dataset=Rows(rows["dev"]),
+        eval_dataset=Rows(sorted(rows["dev"], key=lambda one: len(one.row))),  # less padding
         data_collator=Pad(encoder.pad),
         compute_metrics=dev_score,
         callbacks=[Patience(config.patience)],

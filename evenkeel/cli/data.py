@@ -10,7 +10,7 @@ import typer
 
 if TYPE_CHECKING:
     from benchmark.audit import DataSet
-    from benchmark.census import CensusTable
+    from benchmark.pages import FigureTable
     from benchmark.records import Exchange, Pair
 
 __all__ = ["data_app", "data_stats", "find_record"]
@@ -32,7 +32,7 @@ def stats_command(
     html: Annotated[Path | None, typer.Option(help="Write the tables as an HTML page, too.")] = None,
 ) -> None:
     """Print counts by split, channel, anger, industry, problem, principle, decision and more."""
-    from benchmark.census import write_page
+    from benchmark.pages import write_tables
     from evenkeel.cli.show import say
 
     tables = data_stats(root)
@@ -40,10 +40,10 @@ def stats_command(
         _show(table)
         say("")
     if html:
-        say(f"page: {write_page(tables, html, title='What the data set holds')} (open it in a browser)")
+        say(f"page: {write_tables(tables, html, title='What the data set holds')} (open it in a browser)")
 
 
-def data_stats(root: Path | None = None) -> list[CensusTable]:
+def data_stats(root: Path | None = None) -> list[FigureTable]:
     """The tables of a data set. Raises DataError where there is none, or at its first bad record."""
     from benchmark.census import agreement_table, census
 
@@ -120,7 +120,7 @@ def _read(root: Path | None) -> DataSet:
     return read_dataset(root or bundled("datasets"))
 
 
-def _show(table: CensusTable) -> None:
+def _show(table: FigureTable) -> None:
     from evenkeel.cli.show import say, show_table
 
     show_table(table.title, (table.heads, table.shown), left=[""], whole=[""])

@@ -14,6 +14,7 @@ from evenkeel.cli.compare import compare_command
 from evenkeel.cli.data import data_app
 from evenkeel.cli.demo import demo_command
 from evenkeel.cli.fit_weights import fit_weights_command
+from evenkeel.cli.meta import meta_command
 from evenkeel.cli.principles import principles_command
 from evenkeel.cli.report import report_command
 from evenkeel.cli.rewrite import rewrite_command
@@ -74,6 +75,7 @@ app.command("check")(check_command)
 app.command("principles")(principles_command)
 app.command("validate")(validate_command)
 app.add_typer(data_app, name="data")
+app.command("meta")(meta_command)
 app.command("fit-weights")(fit_weights_command)
 app.command("demo")(demo_command)
 

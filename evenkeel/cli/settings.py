@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-__all__ = ["DEFAULTS", "check_settings", "load_settings", "name_list", "split_name"]
+__all__ = ["DEFAULTS", "check_settings", "load_settings", "name_list", "scorer_options", "split_name"]
 
 DEFAULTS: dict[str, Any] = {
     "generator": {"name": None},
@@ -27,28 +27,47 @@ def load_settings(config: Path | None, overrides: Sequence[str] = ()) -> dict[st
     """
     import copy
 
-    import yaml
-
-    from benchmark.errors import ConfigError
     from benchmark.files import read_yaml
 
     settings = copy.deepcopy(DEFAULTS)
     if config is not None:
         _merge(settings, read_yaml(config), str(config))
     for override in overrides:
-        key, equals, value = override.partition("=")
-        parts = key.split(".")
-        if not equals or not all(parts):
-            raise ConfigError(f"--set {override!r}: expected KEY=VALUE, for example --set generator.timeout=30")
-        try:
-            parsed = yaml.safe_load(value)
-        except yaml.YAMLError as exc:
-            raise ConfigError(f"--set {override!r}: the value is not YAML: {' '.join(str(exc).split())}") from exc
-        nested: Any = parsed
+        parts, nested = _parsed(override, "KEY=VALUE, for example --set generator.timeout=30")
         for part in reversed(parts):
             nested = {part: nested}
-        _merge(settings, nested, f"--set {key}")
+        _merge(settings, nested, f"--set {'.'.join(parts)}")
     return settings
+
+
+def scorer_options(overrides: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Options of scorers from `SCORER.OPTION=VALUE`. Raises ConfigError for anything else."""
+    from benchmark.errors import ConfigError
+
+    options: dict[str, dict[str, Any]] = {}
+    expected = "SCORER.OPTION=VALUE, for example --set judge.samples=3"
+    for override in overrides:
+        parts, value = _parsed(override, expected)
+        if len(parts) != 2:
+            raise ConfigError(f"--set {override!r}: expected {expected}")
+        options.setdefault(parts[0], {})[parts[1]] = value
+    return options
+
+
+def _parsed(override: str, expected: str) -> tuple[list[str], Any]:
+    """The dotted key and the value, read as YAML."""
+    import yaml
+
+    from benchmark.errors import ConfigError
+
+    key, equals, value = override.partition("=")
+    parts = key.split(".")
+    if not equals or not all(parts):
+        raise ConfigError(f"--set {override!r}: expected {expected}")
+    try:
+        return parts, yaml.safe_load(value)
+    except yaml.YAMLError as exc:
+        raise ConfigError(f"--set {override!r}: the value is not YAML: {' '.join(str(exc).split())}") from exc
 
 
 def check_settings(settings: Mapping[str, Any]) -> None:

@@ -3,7 +3,8 @@
 from html.parser import HTMLParser
 
 from benchmark.audit.dataset import DataSet
-from benchmark.census import agreement_table, census, write_page
+from benchmark.census import agreement_table, census
+from benchmark.pages import write_tables
 from benchmark.records import Annotation, Exchange, Facts, Judgement, Pair, Reply, Turn
 
 SORRY = Annotation("apologize", 2, ("Sorry about Monday",))
@@ -64,7 +65,7 @@ def test_agreement_needs_two_readings():
 
 
 def test_the_page_is_well_formed_escaped_and_asks_for_nothing(tmp_path):
-    path = write_page(census(DATA), tmp_path / "page.html", title="<Data>")
+    path = write_tables(census(DATA), tmp_path / "page.html", title="<Data>")
     page = path.read_text(encoding="utf-8")
     assert "hotel &amp; spa" in page
     assert "<Data>" not in page
