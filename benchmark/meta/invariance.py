@@ -27,8 +27,9 @@ _MONEY = re.compile(r"[£$€](?=\d)")
 _OTHER_MONEY = {"£": "$", "$": "€", "€": "£"}
 _GREETING = re.compile(r"\A(?:Hi|Hello|Hey|Dear)\b[^\n,.!]{0,40}[,.!]\s*")
 _SPELLING = (
-    (r"\bnothing\b", "nowt"), (r"\bsomething\b", "summat"), (r"\byou\b", "u"), (r"\byour\b", "ur"), (r"\bbecause\b", "cos"), (r"\bplease\b", "pls"), (r"\band\b", "n"),
-    (r"(?<=[a-z]{3})ing\b", "in"), (r"(?<=\w)['’](?=\w)", ""), (r"\bgoing to\b", "gonna"), (r"\bwant to\b", "wanna"),
+    (r"\bnothing\b", "nowt"), (r"\bsomething\b", "summat"), (r"\byou\b", "u"), (r"\byour\b", "ur"),
+    (r"\bbecause\b", "cos"), (r"\bplease\b", "pls"), (r"\band\b", "n"), (r"(?<=[a-z]{3})ing\b", "in"),
+    (r"(?<=\w)['’](?=\w)", ""), (r"\bgoing to\b", "gonna"), (r"\bwant to\b", "wanna"),
     (r"\bdo not\b", "dont"), (r"\bmy\b", "me"),
 )  # fmt: skip
 _SPELLING_RULES = tuple((re.compile(pattern), to) for pattern, to in _SPELLING)
