@@ -67,11 +67,16 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """The text that came back, or why none did. `seconds` is the time of this request alone, or 0."""
+    """The text that came back, or why none did.
+
+    `seconds` is the time of this request alone, or 0; tokens are what the model counted, None where it did not.
+    """
 
     text: str | None
     failure: str | None = None
     seconds: float = 0.0
+    tokens_in: int | None = None
+    tokens_out: int | None = None
 
 
 class Generator(Protocol):

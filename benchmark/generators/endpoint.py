@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -106,13 +107,15 @@ class EndpointGenerator:
     def _answer(self, request: Request, down: threading.Event) -> tuple[Generation, str | None]:
         started = time.perf_counter()
         try:
-            text = self._ask(request, down)
+            answer = self._ask(request, down)
         except _Failed as exc:
             reason = Generation(None, self._clean(str(exc)), time.perf_counter() - started)
             return reason, None if exc.everywhere is None else self._clean(exc.everywhere)
-        return generation_of(text, time.perf_counter() - started), None
+        text, read, written = answer
+        made = generation_of(text, time.perf_counter() - started)
+        return replace(made, tokens_in=read, tokens_out=written), None
 
-    def _ask(self, request: Request, down: threading.Event) -> str:
+    def _ask(self, request: Request, down: threading.Event) -> tuple[str, int | None, int | None]:
         import openai
 
         # Once a request has found nobody there, after all its retries, the rest of the batch need not wait as long.
@@ -220,8 +223,8 @@ def _page(text: str) -> str | None:
     return f"a web page ({title.group(1).strip()!r})" if title else "a web page"
 
 
-def _reply_in(text: str) -> str:
-    """The reply in the body of an answer with status 200."""
+def _reply_in(text: str) -> tuple[str, int | None, int | None]:
+    """The reply in the body of an answer with status 200, and the tokens read and written for it."""
     try:
         body = json.loads(text)
     except (ValueError, RecursionError):
@@ -245,4 +248,13 @@ def _reply_in(text: str) -> str:
             "content_filter": ": it was withheld by the endpoint's content filter",
         }
         raise _Failed(f"the reply is empty{why.get(str(finish), '')}")
-    return content.strip()
+    return content.strip(), *_usage(body)
+
+
+def _usage(body: Mapping[str, Any]) -> tuple[int | None, int | None]:
+    """What the endpoint counted, if it did."""
+    usage = body.get("usage")
+    if not isinstance(usage, Mapping):
+        return None, None
+    read, written = (usage.get(name) for name in ("prompt_tokens", "completion_tokens"))
+    return read if isinstance(read, int) else None, written if isinstance(written, int) else None

@@ -19,6 +19,7 @@ __all__ = ["DEFAULT_SCORERS", "SCORERS", "Case", "Grading", "Scorer", "create_sc
 
 SCORERS: dict[str, str] = {
     "grounding": "benchmark.scorers.grounding:GroundingScorer",
+    "judge": "benchmark.scorers.judge:JudgeScorer",
     "lexical": "benchmark.scorers.lexical:LexicalScorer",
     "readability": "benchmark.scorers.readability:ReadabilityScorer",
     "reference": "benchmark.scorers.reference:ReferenceScorer",

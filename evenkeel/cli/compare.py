@@ -9,6 +9,8 @@ import typer
 
 if TYPE_CHECKING:
     from benchmark.comparison import Comparison
+    from benchmark.results import RunFolder
+    from benchmark.scorers.judge.pairwise import Duels
 
 __all__ = ["compare_command"]
 
@@ -27,27 +29,67 @@ def compare_command(
             "points worse)."
         ),
     ] = None,
+    judge: Annotated[
+        str | None,
+        typer.Option(help="Also let this generator, such as endpoint:MODEL, say of each pair which reply is better."),
+    ] = None,
     json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Compare two runs on the samples they share.
 
-    Paired permutation test by family, intervals, Holm's correction over the parts, effect sizes.
+    Paired permutation test by family, intervals, Holm's correction over the parts, effect sizes. A judge is asked in
+    both orders; where the order decides, it is a tie, and counted.
     """
     from benchmark.comparison import compare
     from benchmark.results import RunFolder
 
     found = compare(RunFolder(a), RunFolder(b), scorer=scorer, seed=seed)
+    duels = _duels(RunFolder(a), RunFolder(b), judge) if judge else None
     if json_:
+        from dataclasses import asdict
+
         from benchmark.files import dump_line
 
-        typer.echo(dump_line(found.to_json()), nl=False)
+        judged = {"judge": asdict(duels)} if duels else {}
+        typer.echo(dump_line({**found.to_json(), **judged}), nl=False)
     else:
         _show(found)
+        if duels:
+            _show_duels(duels, judge or "")
     if fail_below is not None and found.below(fail_below):
         difference = found.overall.difference
         got = f"{difference.mean:+.2f}" if difference else "unknown"
         typer.echo(f"below the bar: B - A is {got}, at least {fail_below:+g} was asked for", err=True)
         raise typer.Exit(3)
+
+
+def _duels(a: RunFolder, b: RunFolder, judge: str) -> Duels:
+    """Let a judge compare the replies to every exchange that both runs answered."""
+    from benchmark.scorers.judge.pairwise import PairwiseJudge
+
+    replies = {sample.exchange.id: sample.reply for sample in a.samples() if sample.reply is not None}
+    pairs = [
+        (sample.exchange, replies[sample.exchange.id], sample.reply)
+        for sample in b.samples()
+        if sample.reply is not None and sample.exchange.id in replies
+    ]
+    return PairwiseJudge(judge).compare(pairs)
+
+
+def _show_duels(duels: Duels, judge: str) -> None:
+    from evenkeel.cli.show import say
+
+    read = [duel for duel in duels.duels if duel.winner is not None]
+    ties = sum(duel.winner == "tie" for duel in read)
+    wins = "–" if duels.wins is None else f"{100 * duels.wins:.0f} %"
+    say(f"judge {judge}: B wins {wins} of {len(read)} pairs, ties half ({ties} ties)")
+    if unread := len(duels.duels) - len(read):
+        say(f"  {unread} pairs could not be read from its answers")
+    if duels.flips is not None:
+        say(f"  the order decided in {100 * duels.flips:.0f} % of the pairs")
+    if duels.longer_wins is not None:
+        effect = "–" if duels.length_effect is None else f"{duels.length_effect:+.2f}"
+        say(f"  the longer reply won {100 * duels.longer_wins:.0f} % (Spearman of length and outcome {effect})")
 
 
 def _show(found: Comparison) -> None:

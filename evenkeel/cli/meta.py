@@ -42,9 +42,9 @@ def meta_command(
     details: Annotated[bool, typer.Option("--details", "-d", help="Print every table, not only the first.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,
 ) -> None:
-    """Hold scorers against what careful readers said, beside length, keyword count, random and a second reader.
+    """Hold scorers against what careful readers said.
 
-    Per principle precision, recall, F1, kappa and evidence; overall by rank, with length held fixed; contrast items,
+    Beside them stand length, keyword count, random and a second reader. Per principle precision, recall, F1, kappa and evidence; overall by rank, with length held fixed; contrast items,
     attacks, invariance; public sets from a path. Tune on dev; look at test once per release.
     """
     from benchmark.files import write_atomic

@@ -87,3 +87,12 @@ def test_a_folder_that_is_not_there_is_told(runs):
     made = runs("compare", "curt", "knid")
     assert made.code == 2
     assert "knid: not a run folder" in made.err
+
+
+def test_a_judge_that_names_a_place_is_shown_to_do_so(runs):
+    made = runs("compare", "curt", "kind", "--judge", 'scripted:{"better": "2"}')
+    assert made.code == 0
+    assert "the order decided in 100 % of the pairs" in made.out
+    assert "B wins 50 % of 8 pairs" in made.out
+    found = json.loads(runs("compare", "curt", "kind", "--json", "--judge", 'scripted:{"better": "2"}').out)
+    assert found["judge"]["flips"] == 1.0
