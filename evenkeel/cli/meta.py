@@ -44,8 +44,9 @@ def meta_command(
 ) -> None:
     """Hold scorers against what careful readers said.
 
-    Beside them stand length, keyword count, random and a second reader. Per principle precision, recall, F1, kappa and evidence; overall by rank, with length held fixed; contrast items,
-    attacks, invariance; public sets from a path. Tune on dev; look at test once per release.
+    Beside them stand length, keyword count, random and a second reader. Per principle precision, recall, F1, kappa and
+    evidence; overall by rank, with length held fixed; contrast items, attacks, invariance; public sets from a path.
+    Tune on dev; look at test once per release.
     """
     from benchmark.files import write_atomic
     from benchmark.meta import measure
