@@ -25,11 +25,13 @@ class Budget:
     Attributes:
         reply: From its start.
         customer: From the end of the last turn backwards.
+        checks: What `grounding` found unsupported in the reply; 0 leaves it out.
         facts: Allowed actions first, then known facts; 0 leaves them out.
     """
 
     reply: int = 256
     customer: int = 96
+    checks: int = 0
     facts: int = 96
 
 
@@ -38,7 +40,7 @@ class Encoded:
     """One row.
 
     Attributes:
-        ids: Token ids, `[CLS] reply [SEP] customer [SEP] facts [SEP]`.
+        ids: Token ids, `[CLS] reply [SEP] customer [SEP] checks facts [SEP]`.
         types: 0 for the reply, 1 for what it answers.
         reply: Offsets into the reply of the tokens from 1 on; as many as there are tokens of the reply.
         customer: (first token, offsets into the customer's text).
@@ -80,20 +82,19 @@ class Encoder:
         """One row per (exchange, reply), in order."""
         customers = [exchange.customer for exchange, _ in cases]
         facts = [_facts(exchange) if self.budget.facts else "" for exchange, _ in cases]
-        replies = self._tokens([reply for _, reply in cases])
-        asked, known = self._tokens(customers), self._tokens(facts)
-        return [
-            self._row(reply, customer, fact, text)
-            for reply, customer, fact, text in zip(replies, asked, known, customers, strict=True)
-        ]
+        checks = _checks(cases) if self.budget.checks else [""] * len(cases)
+        said = [reply for _, reply in cases]
+        replies, asked, found, known = (self._tokens(texts) for texts in (said, customers, checks, facts))
+        return [self._row(*one) for one in zip(replies, asked, found, known, customers, strict=True)]
 
     def _tokens(self, texts: Sequence[str]) -> list[Any]:
         return list(self._tokenizer.encode_batch(list(texts), add_special_tokens=False))
 
-    def _row(self, reply: Any, customer: Any, facts: Any, text: str) -> Encoded:
+    def _row(self, reply: Any, customer: Any, checks: Any, facts: Any, text: str) -> Encoded:
         said = reply.ids[: self.budget.reply]
         start = max(0, len(customer.ids) - self.budget.customer)
-        asked, known = customer.ids[start:], facts.ids[: self.budget.facts]
+        asked = customer.ids[start:]
+        known = checks.ids[: self.budget.checks] + facts.ids[: self.budget.facts]
         ids = [self.cls, *said, self.sep, *asked, self.sep, *known, *([self.sep] if known else [])]
         types = [0] * (len(said) + 2) + [1] * (len(ids) - len(said) - 2)
         return Encoded(
@@ -103,6 +104,21 @@ class Encoder:
             (len(said) + 2, [(int(a), int(b)) for a, b in customer.offsets[start:]]),
             text,
         )
+
+
+def _checks(cases: Sequence[tuple[Exchange, str]]) -> list[str]:
+    """What the facts do not bear out, in the reply's own words; whether all is borne out, or nothing could be."""
+    from benchmark.scorers.grounding import GroundingScorer
+
+    out = []
+    for (_, reply), found in zip(cases, GroundingScorer().grade(cases), strict=True):
+        spans = found.evidence.get("overpromise", ())
+        if spans:
+            out.append("unsupported: " + "; ".join(reply[start:end].strip() for start, end in spans) + ";")
+        else:
+            checked = found.grades["overpromise"] is not None and found.measures["claims_checked"]
+            out.append("supported;" if checked else "nothing checked;")
+    return out
 
 
 def _facts(exchange: Exchange) -> str:

@@ -22,6 +22,7 @@ SCORERS: dict[str, str] = {
     "judge": "benchmark.scorers.judge:JudgeScorer",
     "lexical": "benchmark.scorers.lexical:LexicalScorer",
     "readability": "benchmark.scorers.readability:ReadabilityScorer",
+    "reader": "benchmark.scorers.reader:ReaderScorer",
     "reference": "benchmark.scorers.reference:ReferenceScorer",
 }
 

@@ -21,6 +21,7 @@ from evenkeel.cli.rewrite import rewrite_command
 from evenkeel.cli.rewrite_batch import rewrite_batch_command
 from evenkeel.cli.run import run_command
 from evenkeel.cli.score import score_command
+from evenkeel.cli.train import train_app
 from evenkeel.cli.validate import validate_command
 
 __all__ = ["app", "main"]
@@ -77,6 +78,7 @@ app.command("validate")(validate_command)
 app.add_typer(data_app, name="data")
 app.command("meta")(meta_command)
 app.command("fit-weights")(fit_weights_command)
+app.add_typer(train_app, name="train")
 app.command("demo")(demo_command)
 
 
