@@ -1,6 +1,7 @@
 """A tiny encoder and a handful of labelled exchanges, built on the spot: nothing is downloaded."""
 
 import json
+import warnings
 
 import pytest
 
@@ -91,3 +92,19 @@ def tokenizer(base):
     from tokenizers import Tokenizer
 
     return Tokenizer.from_file(str(base / "tokenizer.json"))
+
+
+@pytest.fixture(scope="session")
+def trained(base, data, tmp_path_factory):
+    """(folder, configuration, description) of a reader trained on the handful."""
+    from benchmark.reader.config import TrainingConfig
+    from benchmark.reader.train import train_reader
+
+    out = tmp_path_factory.mktemp("reader")
+    config = TrainingConfig(
+        base=str(base), train=str(data), dev=str(data), epochs=30, batch_size=8, learning_rate=1e-2,
+        head_learning_rate=3e-2, warmup=0.0, dropout=0.0, patience=30,
+    )  # fmt: skip
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of torch's exporter
+        return out, config, train_reader(config, out, quiet=True)

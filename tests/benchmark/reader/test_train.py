@@ -19,16 +19,6 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def trained(base, data, tmp_path_factory):
-    out = tmp_path_factory.mktemp("reader")
-    config = TrainingConfig(
-        base=str(base), train=str(data), dev=str(data), epochs=30, batch_size=8, learning_rate=1e-2,
-        head_learning_rate=3e-2, warmup=0.0, dropout=0.0, patience=30,
-    )  # fmt: skip
-    return out, config, train_reader(config, out, quiet=True)
-
-
 def test_a_trained_reader_reads_what_it_learnt(trained, data):
     reader = Reader(trained[0])
     exchange = load_exchanges(data)[0]
@@ -38,8 +28,8 @@ def test_a_trained_reader_reads_what_it_learnt(trained, data):
     assert bad.grades["cite_policy"] == 2
     text = exchange.replies[0].text
     assert [text[start:end] for start, end in good.evidence["apologize"]] == ["sorry about both mornings"]
-    assert good.overall > 4
-    assert bad.overall < 2
+    # The checkpoint is the first that orders dev rightly: sides are settled then, and not yet how far apart.
+    assert good.overall > 3 > bad.overall
     assert set(good.grades) == set(reader.labels)
 
 
