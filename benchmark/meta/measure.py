@@ -71,6 +71,12 @@ class Measured:
         return float(np.mean([value for value in values if value is not None]))
 
     @property
+    def unscored(self) -> float | None:
+        """Share of the grades that it left open, of the principles that it grades at all."""
+        looked = sum(row.n + row.unscored for row in self.principles)
+        return sum(row.unscored for row in self.principles) / looked if looked else None
+
+    @property
     def evidence(self) -> float | None:
         """Mean token F1 of the evidence, over principles with some."""
         values = [row.evidence for row in self.principles if row.evidence is not None]
@@ -78,7 +84,13 @@ class Measured:
 
     def to_json(self) -> dict[str, Any]:
         """Give plain JSON values, the means included."""
-        return {**asdict(self), "macro_f1": self.macro_f1, "kappa": self.kappa, "evidence": self.evidence}
+        return {
+            **asdict(self),
+            "macro_f1": self.macro_f1,
+            "kappa": self.kappa,
+            "evidence": self.evidence,
+            "unscored": self.unscored,
+        }
 
 
 def measure(

@@ -34,6 +34,7 @@ def overview(found: Sequence[Measured], gold: Gold) -> FigureTable:
                 _figure(one.macro_f1),
                 _figure(one.kappa),
                 _figure(one.evidence),
+                _percent(one.unscored),
                 _figure(one.ranking.spearman),
                 _figure(one.ranking.partial),
                 _percent(one.ranking.pairwise),
@@ -49,6 +50,7 @@ def overview(found: Sequence[Measured], gold: Gold) -> FigureTable:
         "F1",
         "kappa",
         "evid.",
+        "open",
         "rho",
         "rho*",
         "pairs",
@@ -64,9 +66,10 @@ def overview(found: Sequence[Measured], gold: Gold) -> FigureTable:
         heads,
         tuple(rows),
         "F1 of presence, quadratic kappa, token F1 of evidence: means over principles, one that is never graded counts "
-        "0. rho: Spearman of overall; rho*: with length held fixed. Then, in %: pairs of replies to one exchange in "
-        "the readers' order; contrast items whose principle moved rightly; strays, others that moved with it; "
-        "attacks withstood; fickle, grades that change with names, currency, greeting or the customer's spelling.",
+        "0. rho: Spearman of overall; rho*: with length held fixed. In %: open, grades left open; pairs of replies to "
+        "one exchange in the readers' order; contrast items whose principle moved rightly; strays, others that moved "
+        "with it; attacks withstood; fickle, grades that change with names, currency, greeting or the customer's "
+        "spelling.",
     )
 
 
