@@ -1,7 +1,8 @@
 """Read replies with a trained reader: ONNX Runtime and a tokenizer, nothing else.
 
-Rows are sorted by length into batches, so that little is padding; results come back in the order asked. Memory is that
-of one batch, however many replies there are.
+Each row runs by itself, one thread each, as many at a time as there are cores. The int8 model scales its activations
+by the largest of the whole batch: in a batch a reply's grades would depend on its neighbours. Alone they do not, nothing
+is padded, and on two cores it is faster than batches sorted by length (design/reader.md). Memory is that of one chunk.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,10 +27,8 @@ from benchmark.records import Exchange, Grade, Span
 
 __all__ = ["Reader", "Reading", "spans_of"]
 
-_TOKENS_AT_ONCE = 8192
-"""Tokens in one batch, padding included: what keeps two cores busy without holding much."""
-_CHUNK = 2048
-"""Replies sorted by length together; more would pad less and hold more."""
+_CHUNK = 512
+"""Replies encoded and read together: what bounds memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Reader:
 
     Args:
         folder: With `reader.onnx`, `tokenizer.json` and `reader.json`.
-        threads: Default: one per core.
+        threads: Rows read at a time; default: one per core.
 
     Raises:
         DataError: The folder is no reader, or the model is not the one that `reader.json` was written for.
@@ -77,7 +77,8 @@ class Reader:
         if found != self.about["sha256"]:
             raise DataError("the model is not the one described", file=model, got=found, expected=self.about["sha256"])
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads or os.cpu_count() or 1
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        self._pool = ThreadPoolExecutor(max_workers=threads or _cores(), thread_name_prefix="reader")
         self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.encoder = Encoder(tokenizer, Budget(**self.about["budget"]))
@@ -101,23 +102,12 @@ class Reader:
 
     def logits(self, rows: Sequence[Encoded]) -> list[list[NDArray[np.float32]]]:
         """What the network says of each row, in order: grades, evidence, overall, customer; before calibration."""
-        done: list[list[NDArray[np.float32]]] = [[] for _ in rows]
-        for batch in _batches(rows):
-            parts = self._run([rows[index] for index in batch])
-            for place, index in enumerate(batch):
-                done[index] = [part[place] for part in parts]
-        return done
+        return list(self._pool.map(self._run, rows))
 
-    def _run(self, rows: Sequence[Encoded]) -> list[NDArray[np.float32]]:
-        longest = max(map(len, rows))
-        ids = np.full((len(rows), longest), self.encoder.pad, dtype=np.int64)
-        mask, types = np.zeros_like(ids), np.zeros_like(ids)
-        for place, row in enumerate(rows):
-            ids[place, : len(row)] = row.ids
-            types[place, : len(row)] = row.types
-            mask[place, : len(row)] = 1
-        fed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
-        return list(self._session.run(["grades", "evidence", "overall", "customer"], fed))
+    def _run(self, row: Encoded) -> list[NDArray[np.float32]]:
+        ids, types = (np.asarray([part], dtype=np.int64) for part in (row.ids, row.types))
+        fed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
+        return [part[0] for part in self._session.run(["grades", "evidence", "overall", "customer"], fed)]
 
     def _reading(self, row: Encoded, reply: str, logits: Sequence[NDArray[np.float32]]) -> Reading:
         grades, evidence, overall, customer = logits
@@ -148,17 +138,9 @@ class Reader:
         )
 
 
-def _batches(rows: Sequence[Encoded]) -> Iterator[list[int]]:
-    """Indices of rows of like length, as many as fit."""
-    order = sorted(range(len(rows)), key=lambda index: len(rows[index]))
-    batch: list[int] = []
-    for index in order:
-        if batch and len(rows[index]) * (len(batch) + 1) > _TOKENS_AT_ONCE:
-            yield batch
-            batch = []
-        batch.append(index)
-    if batch:
-        yield batch
+def _cores() -> int:
+    """Cores that this process may use, which in a container are fewer than there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def spans_of(
