@@ -1,8 +1,9 @@
 """Read replies with a trained reader: ONNX Runtime and a tokenizer, nothing else.
 
 Each row runs by itself, one thread each, as many at a time as there are cores. The int8 model scales its activations
-by the largest of the whole batch: in a batch a reply's grades would depend on its neighbours. Alone they do not, nothing is
-padded, and on two cores it is faster than batches sorted by length (design/reader.md). Memory is that of a chunk.
+by the largest of the whole batch: in a batch a reply's grades would depend on its neighbours. Alone they do not,
+nothing is padded, and two cores are busier than with batches sorted by length (design/reader.md). Memory is that of a
+chunk.
 """
 
 from __future__ import annotations
