@@ -68,9 +68,9 @@ def shell_blocks() -> list[str]:
     return [block for kind, block in BLOCKS if kind == "bash"]
 
 
-def test_there_are_five_shell_examples_and_a_python_one() -> None:
-    assert len(shell_blocks()) == 5
-    assert len(BLOCKS) == 6
+def test_there_are_six_shell_examples_and_a_python_one() -> None:
+    assert len(shell_blocks()) == 6
+    assert len(BLOCKS) == 7
 
 
 @pytest.mark.parametrize("block", shell_blocks(), ids=[block.split("\n")[-2][:40] for block in shell_blocks()])
