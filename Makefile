@@ -19,10 +19,11 @@ demo: $(VENV)/.light ## install without the development tools, and show what Eve
 test: $(VENV)/.dev ## run the tests
 	$(BIN)/python -m pytest
 
-check: $(VENV)/.dev ## lint, format and types
+check: $(VENV)/.dev ## lint, format and types, and whether the data set is what it must be
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/evenkeel validate --dataset
 
 wheel: $(VENV)/.dev ## build dist/*.whl
 	$(BIN)/python -m build --wheel

@@ -8,6 +8,7 @@
     network.py †   the network: an encoder with one attention and one tagger per principle
     learning.py †  batches, loss, rates, patience, dev score
     export.py †    network -> int8 ONNX
+    card.py        the model card
     train.py †     exchanges -> fine-tuned network -> a folder with model, tokenizer and calibration
 
 † only these load torch and transformers. A trained reader is a folder: `reader.onnx`, `tokenizer.json`, `reader.json`

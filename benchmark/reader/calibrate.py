@@ -56,7 +56,9 @@ def fit_platt(
     return float(found.x[0]), float(found.x[1])
 
 
-def reliability(probability: Floats, truth: Sequence[bool], bins: int = 10) -> list[tuple[float, float, int]]:
+def reliability(
+    probability: Floats, truth: Sequence[bool] | NDArray[np.bool_], bins: int = 10
+) -> list[tuple[float, float, int]]:
     """(mean probability, share of true ones, how many) per bin of equal width; empty bins are left out."""
     wanted = np.asarray(truth, dtype=np.float64)
     place = np.minimum((probability * bins).astype(int), bins - 1)
@@ -95,9 +97,10 @@ def calibrate(
     lines = [[fit_platt(grades[:, p, s], wanted[:, p, s]) for s in range(2)] for p in range(count)]
     steps = [fit_platt(overall[:, s], value[:, s]) for s in range(overall.shape[1])]
     bands, errors, bars = [], [], []
+    said = np.empty((len(dev), count))
     for p in range(count):
         slope, offset = lines[p][0]
-        probability = sigmoid(slope * grades[:, p, 0] + offset)
+        probability = said[:, p] = sigmoid(slope * grades[:, p, 0] + offset)
         bands.append(_band(probability, wanted[:, p, 0], abstain))
         errors.append(expected_calibration_error(probability, list(wanted[:, p, 0])))
         bars.append(_evidence_bar(p, logits, dev))
@@ -106,6 +109,9 @@ def calibrate(
         "overall": steps,
         "band": bands,
         "evidence": bars,
+        "reliability": [
+            [round(mean, 4), round(share, 4), n] for mean, share, n in reliability(said.ravel(), wanted[..., 0].ravel())
+        ],
         "ece": {label: round(error, 4) for label, error in zip(labels, errors, strict=True)},
     }
 

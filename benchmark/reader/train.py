@@ -19,6 +19,7 @@ from transformers.trainer_utils import get_last_checkpoint
 from benchmark.exchanges import data_hash, load_exchanges, split_path
 from benchmark.files import write_atomic
 from benchmark.reader.calibrate import calibrate
+from benchmark.reader.card import model_card
 from benchmark.reader.config import TrainingConfig, base_folder, tokenizer_file
 from benchmark.reader.encode import Budget, Encoder
 from benchmark.reader.export import export_onnx
@@ -97,6 +98,7 @@ def train_reader(config: TrainingConfig, out: Path, *, resume: bool = True, quie
     read = Reader(out).logits([one.row for one in rows["dev"]])
     about["calibration"] = calibrate(labels, read, rows["dev"], abstain=config.abstain)
     write_atomic(out / "reader.json", json.dumps(about, indent=1) + "\n")
+    write_atomic(out / "README.md", model_card(about))
     return about
 
 

@@ -107,3 +107,11 @@ def test_marked_tokens_become_whole_words_without_blanks():
     assert [text[a:b] for a, b in spans_of(marks, offsets, text, 0.5)] == ["lost both parcels"]
     assert spans_of(np.zeros(9), offsets, text, 0.5, least=False) == []
     assert [text[a:b] for a, b in spans_of(np.array([0, 0, 0, 0, 0, 0, 0, 0.3, 0.1]), offsets, text, 0.5)] == ["sorry"]
+
+
+def test_the_card_says_what_it_is_and_how_well_calibrated(trained):
+    out, _, about = trained
+    card = (out / "README.md").read_text(encoding="utf-8")
+    assert about["sha256"] in card
+    assert all(f"| {label} | " in card for label in about["labels"])
+    assert sum(count for *_, count in about["calibration"]["reliability"]) == 16 * len(about["labels"])
