@@ -118,7 +118,7 @@ def calibrate(
 
 def _band(probability: NDArray[Any], truth: NDArray[Any], bar: float) -> tuple[float, float]:
     """The widest stretch around one half where it is right less often than the bar; (0.5, 0.5) for none."""
-    for width in (0.2, 0.15, 0.1, 0.05):
+    for width in (0.1, 0.075, 0.05):  # wider, and a third of the replies had no `note_request` on dev
         inside = np.abs(probability - 0.5) < width
         if inside.sum() >= 5 and ((probability[inside] >= 0.5) == truth[inside]).mean() < bar:
             return 0.5 - width, 0.5 + width
