@@ -38,11 +38,20 @@ class FigureTable:
 
     @property
     def shown(self) -> list[list[str]]:
-        """The rows as people read them: thousands with a comma, a dash for none."""
-        return [
-            ["–" if cell is None else f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row]
-            for row in self.rows
-        ]
+        """The rows as people read them: a column's decimals alike, thousands with a comma, a dash for none."""
+        decimals = [max(map(_decimals, column), default=0) for column in zip(*self.rows, strict=True)]
+        return [[_shown(cell, places) for cell, places in zip(row, decimals, strict=True)] for row in self.rows]
+
+
+def _decimals(cell: str | float | None) -> int:
+    """Decimals that a figure needs: 0.58 two, 25.0 none."""
+    return len(f"{cell:.10g}".partition(".")[2]) if isinstance(cell, float) else 0
+
+
+def _shown(cell: str | float | None, decimals: int) -> str:
+    if cell is None or isinstance(cell, str):
+        return cell or "–"
+    return f"{cell:,}" if isinstance(cell, int) else f"{cell:,.{decimals}f}"
 
 
 def environment() -> Environment:

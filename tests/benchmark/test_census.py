@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 
 from benchmark.audit.dataset import DataSet
 from benchmark.census import agreement_table, census
-from benchmark.pages import write_tables
+from benchmark.pages import FigureTable, write_tables
 from benchmark.records import Annotation, Exchange, Facts, Judgement, Pair, Reply, Turn
 
 SORRY = Annotation("apologize", 2, ("Sorry about Monday",))
@@ -78,3 +78,8 @@ def test_the_page_is_well_formed_escaped_and_asks_for_nothing(tmp_path):
     Tags().feed(page)
     assert not [attrs for _, attrs in seen for key in ("src", "href") if attrs.get(key, "#")[0] != "#"]
     assert sum(tag == "table" for tag, _ in seen) == len(census(DATA))
+
+
+def test_a_column_has_as_many_decimals_throughout():
+    table = FigureTable("t", ("", "kappa", "n", "per s"), (("a", 0.6, 1200, 24711.0), ("b", 0.58, None, 302.0)))
+    assert table.shown == [["a", "0.60", "1,200", "24,711"], ["b", "0.58", "–", "302"]]
