@@ -27,7 +27,7 @@ class TrainingConfig:
     dev: str = "dev"
     seed: int = 20261122
     budget: Mapping[str, int] = field(default_factory=lambda: asdict(Budget()))
-    epochs: int = 12
+    epochs: int = 6
     batch_size: int = 16
     learning_rate: float = 8e-5
     head_learning_rate: float = 1e-3

@@ -29,10 +29,10 @@ class Budget:
         facts: Allowed actions first, then known facts; 0 leaves them out.
     """
 
-    reply: int = 256
-    customer: int = 96
-    checks: int = 0
-    facts: int = 96
+    reply: int = 224
+    customer: int = 64
+    checks: int = 24
+    facts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +107,18 @@ class Encoder:
 
 
 def _checks(cases: Sequence[tuple[Exchange, str]]) -> list[str]:
-    """What the facts do not bear out, in the reply's own words; whether all is borne out, or nothing could be."""
+    """What the facts do not bear out, in the reply's own words, or that they bear out all; empty without facts."""
     from benchmark.scorers.grounding import GroundingScorer
 
     out = []
-    for (_, reply), found in zip(cases, GroundingScorer().grade(cases), strict=True):
+    for (exchange, reply), found in zip(cases, GroundingScorer().grade(cases), strict=True):
         spans = found.evidence.get("overpromise", ())
-        if spans:
+        if exchange.facts is None:
+            out.append("")
+        elif spans:
             out.append("unsupported: " + "; ".join(reply[start:end].strip() for start, end in spans) + ";")
         else:
-            checked = found.grades["overpromise"] is not None and found.measures["claims_checked"]
-            out.append("supported;" if checked else "nothing checked;")
+            out.append("supported;" if found.measures["claims_checked"] else "nothing promised;")
     return out
 
 
