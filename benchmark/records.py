@@ -319,7 +319,8 @@ class Score:
     """What one or several scorers say of one reply.
 
     Attributes:
-        overall: 0-100, or None where nothing that counts could be graded.
+        overall: 0-100, or None where nothing that counts could be graded. Where a scorer has probabilities, a grade
+            counts with what is to be expected by them.
         grades: Every principle that was looked at -> 0, 1, 2, or None (unscored).
         evidence: Principle -> spans of the reply, character offsets; only principles with a grade above 0.
         parts: Phase (hear, feel, own, solve, close, tone, avoid) -> 0-100, 100 is best also in *avoid*; None unscored.

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from benchmark.errors import ConfigError
 from benchmark.files import bundled, read_yaml
-from benchmark.records import Exchange, Grade
+from benchmark.records import Exchange
 
 __all__ = ["Principle", "Rubric", "load_rubric"]
 
@@ -76,8 +76,11 @@ class Rubric:
         }
         return tuple(label for label in self.do if holds[self.principles[label].expected])
 
-    def overall(self, grades: Mapping[str, Grade], expected: Iterable[str]) -> float | None:
-        """The one number, 0-100 (formula in `configs/rubric.yaml`); None if no expected principle could be graded."""
+    def overall(self, grades: Mapping[str, float | None], expected: Iterable[str]) -> float | None:
+        """The one number, 0-100 (formula in `configs/rubric.yaml`); None if no expected principle could be graded.
+
+        A grade may lie between 0, 1 and 2: what is to be expected by a scorer's probabilities.
+        """
         earned = possible = lost = 0.0
         for label in expected:
             grade = grades.get(label)
@@ -91,7 +94,7 @@ class Rubric:
             return None
         return 100 * min(1.0, max(0.0, earned / possible - lost))
 
-    def parts(self, grades: Mapping[str, Grade], expected: Iterable[str]) -> dict[str, float | None]:
+    def parts(self, grades: Mapping[str, float | None], expected: Iterable[str]) -> dict[str, float | None]:
         """The same per phase, 0-100; `avoid` is 100 minus what was lost. None: nothing expected there, or unscored."""
         wanted = set(expected)
         out: dict[str, float | None] = {}

@@ -34,6 +34,7 @@ class Scoring:
         evidence: dict[str, Sequence[Span]] = {}
         reasons: list[str] = []
         measures: dict[str, float | None] = {}
+        expectation: dict[str, float] = {}
         for grading in gradings:
             for label, grade in grading.grades.items():
                 if grade is None and grades.get(label):
@@ -41,20 +42,24 @@ class Scoring:
                     continue
                 grades[label] = grade
                 evidence.pop(label, None)
+                expectation.pop(label, None)
+                if label in grading.expectation and grade is not None:
+                    expectation[label] = grading.expectation[label]
                 if grading.evidence.get(label):
                     evidence[label] = grading.evidence[label]
             reasons.extend(grading.reasons)
             measures.update(grading.measures)
         ordered = {label: grades[label] for label in self.rubric.labels if label in grades}
         expected = self.rubric.expected(exchange)
-        overall = self.rubric.overall(ordered, expected)
+        counted = {**ordered, **expectation}
+        overall = self.rubric.overall(counted, expected)
         return Score(
             overall=None if overall is None else round(overall, 2),
             grades=ordered,
             evidence=evidence,
             parts={
                 name: None if part is None else round(part, 2)
-                for name, part in self.rubric.parts(ordered, expected).items()
+                for name, part in self.rubric.parts(counted, expected).items()
             },
             reasons=reasons,
             measures=measures,

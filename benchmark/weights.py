@@ -1,9 +1,10 @@
 """Fit the rubric's weights: non-negative, to the readers' overall, on gold labels of the train split.
 
-What is maximised is the correlation (Pearson) of the score, before it is cut to 0-100, with the readers' 1-5: a squared
-error would instead pull every penalty to 0, because few replies do all that an exchange calls for and the score
-therefore lies below the readers' scale. A ridge towards the weights by judgement (`prior` in the rubric) keeps a label
-that occurs a few times from taking a weight that only those few replies bear out.
+What is maximised is the correlation (Pearson) of the score with the readers' 1-5. A squared error would instead pull
+every penalty to 0, because few replies do all that an exchange calls for and the score therefore lies below the
+readers' scale; so does the correlation of the score before it is cut at 0, because there the worst replies lie far
+below the bad ones, and for the readers they do not. A ridge towards the weights by judgement (`prior` in the rubric)
+keeps a label that occurs a few times from taking a weight that only those few replies bear out.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ def fit_weights(train: Sequence[Exchange], held_out: Sequence[Exchange], *, stre
         raw = earned / np.maximum(wanted @ weights, 1e-9) - grades @ (weights * avoided)
         return float(
             1
-            - np.corrcoef(raw, gold)[0, 1]
+            - np.corrcoef(np.clip(raw, 0, 1), gold)[0, 1]
             + strength * np.mean(np.square((weights - start) / np.maximum(start, 0.05)))
         )
 

@@ -50,6 +50,7 @@ def train_reader(config: TrainingConfig, out: Path, *, resume: bool = True, quie
     tokenizer = Tokenizer.from_file(str(tokenizer_file(base)))
     encoder = Encoder(tokenizer, Budget(**config.budget))
     rows = {name: targets(load_exchanges(getattr(config, name)), encoder, labels) for name in ("train", "dev")}
+    data = {name: data_hash(split_path("exchanges", getattr(config, name))) for name in ("train", "dev")}
     network = ReaderNetwork(
         AutoModel.from_pretrained(base, add_pooling_layer=False), len(labels), dropout=config.dropout
     )
@@ -93,7 +94,7 @@ def train_reader(config: TrainingConfig, out: Path, *, resume: bool = True, quie
     history = [entry for entry in trainer.state.log_history if "eval_score" in entry]
     export_onnx(network, out / "reader.onnx")
     tokenizer.save(str(out / "tokenizer.json"))
-    about = _describe(config, labels, out, history)
+    about = _describe(config, labels, out, history, data)
     write_atomic(out / "reader.json", json.dumps(about, indent=1) + "\n")
     read = Reader(out).logits([one.row for one in rows["dev"]])
     about["calibration"] = calibrate(labels, read, rows["dev"], abstain=config.abstain)
@@ -102,7 +103,9 @@ def train_reader(config: TrainingConfig, out: Path, *, resume: bool = True, quie
     return about
 
 
-def _describe(config: TrainingConfig, labels: list[str], out: Path, history: list[dict[str, Any]]) -> dict[str, Any]:
+def _describe(
+    config: TrainingConfig, labels: list[str], out: Path, history: list[dict[str, Any]], data: dict[str, str]
+) -> dict[str, Any]:
     scores = ("score", "macro_f1", "spearman")
     plain = {"grades": [[[1.0, 0.0]] * 2] * len(labels), "overall": [[1.0, 0.0]] * 4}
     return {
@@ -111,7 +114,7 @@ def _describe(config: TrainingConfig, labels: list[str], out: Path, history: lis
         "sha256": hashlib.sha256((out / "reader.onnx").read_bytes()).hexdigest(),
         "calibration": {**plain, "band": [[0.5, 0.5]] * len(labels), "evidence": [0.5] * len(labels)},
         "config": {**asdict(config), "budget": dict(config.budget), "loss": dict(config.loss)},
-        "data": {name: data_hash(split_path("exchanges", getattr(config, name))) for name in ("train", "dev")},
+        "data": data,
         "rubric": load_rubric().version,
         "dev": [{key: round(entry[f"eval_{key}"], 4) for key in scores} for entry in history],
     }

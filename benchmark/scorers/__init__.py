@@ -35,12 +35,17 @@ Case: TypeAlias = tuple[Exchange, str]
 
 @dataclass(frozen=True, slots=True)
 class Grading:
-    """What one scorer says of one reply; see `benchmark.records.Score` for the fields."""
+    """What one scorer says of one reply; see `benchmark.records.Score` for the fields.
+
+    `expectation` is for scorers that have probabilities: the expected grade, 0 to 2, of principles that they grade. It
+    counts in the sum instead of the grade, so that a near miss is not a miss; a grade left open stays left out.
+    """
 
     grades: Mapping[str, Grade] = field(default_factory=dict)
     evidence: Mapping[str, Sequence[Span]] = field(default_factory=dict)
     reasons: Sequence[str] = ()
     measures: Mapping[str, float | None] = field(default_factory=dict)
+    expectation: Mapping[str, float] = field(default_factory=dict)
 
 
 class Scorer(Protocol):

@@ -54,7 +54,8 @@ class ReaderScorer:
                 if grade
             ]
             measures = {"reader_overall": round(reading.overall, 3)}
-            out.append(Grading(reading.grades, reading.evidence, reasons, measures))
+            expectation = {label: one + two for label, (one, two) in reading.probabilities.items()}
+            out.append(Grading(reading.grades, reading.evidence, reasons, measures, expectation))
         return out
 
     def probabilities(self, cases: Sequence[Case]) -> list[dict[str, float]]:

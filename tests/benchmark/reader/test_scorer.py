@@ -6,6 +6,7 @@ import pytest
 
 from benchmark.errors import DataError
 from benchmark.exchanges import load_exchanges
+from benchmark.rubric import load_rubric
 from benchmark.scorers import create_scorer
 from benchmark.scoring import Scoring
 
@@ -38,6 +39,19 @@ def test_it_is_one_scorer_among_others(scorer, data):
     good, bad = Scoring([scorer, "grounding"]).score([(exchange, reply.text) for reply in exchange.replies])
     assert good.overall > bad.overall
     assert good.scorer == "reader+grounding"
+
+
+def test_what_is_probable_counts_as_much(scorer, data):
+    exchange = replace(load_exchanges(data)[0], expected=("apologize",))
+    case = (exchange, exchange.replies[0].text)
+    (grading,), (score,) = scorer.grade([case]), Scoring([scorer]).score([case])
+    assert 0 < grading.expectation["apologize"] < 2
+    avoid = sum(
+        load_rubric().principles[label].weight * grading.expectation[label] / 2
+        for label in load_rubric().avoid
+        if grading.grades[label] is not None
+    )
+    assert score.overall == pytest.approx(100 * max(0, grading.expectation["apologize"] / 2 - avoid), abs=0.01)
 
 
 def test_a_folder_without_a_reader_is_told_at_the_first_reply(tmp_path, data):
