@@ -32,7 +32,6 @@ class Gold:
         contrast: Items whose exchange is among these.
         attacks: Likewise.
         second: Reply id -> what a second reader said, who saw neither the first reader's labels nor these.
-        first: Likewise.
     """
 
     name: str
@@ -40,7 +39,6 @@ class Gold:
     exchanges: tuple[Exchange, ...]
     contrast: tuple[Contrast, ...] = ()
     attacks: tuple[Attack, ...] = ()
-    first: Mapping[str, Judgement] = field(default_factory=dict)
     second: Mapping[str, Judgement] = field(default_factory=dict)
 
     @property
@@ -77,5 +75,5 @@ def load_gold(source: str | Path) -> Gold:
         if item.exchange not in there:
             raise DataError(f"{item.id} belongs to an exchange that is not there", file=path, got=item.exchange)
     readings = load_judgements(source) if split_path("judgements", source).exists() else []
-    by = {name: {one.reply: one for one in readings if one.reader == name} for name in ("first", "second")}
-    return Gold(str(source), hashed, tuple(exchanges), tuple(contrast), tuple(attacks), by["first"], by["second"])
+    second = {one.reply: one for one in readings if one.reader == "second"}
+    return Gold(str(source), hashed, tuple(exchanges), tuple(contrast), tuple(attacks), second)
