@@ -36,7 +36,7 @@ def model_card(about: Mapping[str, Any]) -> str:
             "",
             "English customer service only. It was trained on text that language models wrote and labelled, and may "
             "like what they write. Measure it on your own labels before you rely on it: `evenkeel meta "
-            "--scorer reader --gold FILE`.",
+            "--scorer reader:FOLDER --gold FILE`.",
             "",
             f"- Base: {config['base']}. Model: `reader.onnx`, int8 weights, sha256 `{about['sha256']}`.",
             f"- Trained on {config['train']} (sha256 `{about['data']['train']}`), chosen and calibrated on "

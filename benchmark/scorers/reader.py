@@ -12,17 +12,14 @@ from benchmark.scorers import Case, Grading
 if TYPE_CHECKING:
     from benchmark.reader.infer import Reader
 
-__all__ = ["BUNDLED", "ReaderScorer"]
-
-BUNDLED = Path(__file__).resolve().parent.parent / "reader" / "model"
-"""The reader that ships; `evenkeel train reader` makes another."""
+__all__ = ["ReaderScorer"]
 
 
 class ReaderScorer:
     """Grade with a trained reader (ONNX Runtime, no torch, no network).
 
     Args:
-        folder: Of a reader, as `evenkeel train reader` writes it; default: the one that ships.
+        folder: Of a reader, as `evenkeel train reader` writes it. None ships yet.
         threads: Of the runtime; default: one per core.
 
     Measures: `reader_overall`, 1-5, what the model says of the whole reply by itself. It plays no part in the score.
@@ -35,7 +32,7 @@ class ReaderScorer:
     name = "reader"
     main_option = "folder"
 
-    def __init__(self, folder: str | Path = BUNDLED, *, threads: int | None = None) -> None:
+    def __init__(self, folder: str | Path, *, threads: int | None = None) -> None:
         self._folder, self._threads = Path(folder), threads
 
     @cached_property

@@ -34,7 +34,9 @@ def run_command(
     data: Annotated[Path | None, typer.Option(help="A JSONL file of exchanges instead of a split.")] = None,
     scorers: Annotated[
         str | None,
-        typer.Option(help="Comma-separated: lexical, grounding, reader, judge:GENERATOR, reference, readability."),
+        typer.Option(
+            help="Comma-separated: lexical, grounding, reader:FOLDER, judge:GENERATOR, reference, readability."
+        ),
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Only the first N exchanges.")] = None,
     ids: Annotated[str | None, typer.Option(help="Only these exchanges, comma-separated.")] = None,

@@ -38,7 +38,10 @@ def score_command(
         ),
     ] = None,
     scorers: Annotated[
-        str, typer.Option(help="Comma-separated: lexical, grounding, reader, judge:GENERATOR, reference, readability.")
+        str,
+        typer.Option(
+            help="Comma-separated: lexical, grounding, reader:FOLDER, judge:GENERATOR, reference, readability."
+        ),
     ] = "lexical,grounding",
     split: Annotated[str | None, typer.Option(help="Split with the exchanges that the rows name.")] = None,
     data: Annotated[Path | None, typer.Option(help="A JSONL file of exchanges that the rows name.")] = None,

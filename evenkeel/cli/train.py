@@ -19,9 +19,7 @@ def _root() -> None:
 
 @train_app.command("reader")
 def reader_command(
-    config: Annotated[
-        Path | None, typer.Option(help="A training file; default: the one that the bundled reader was trained with.")
-    ] = None,
+    config: Annotated[Path | None, typer.Option(help="A training file; default: configs/train/reader.yaml.")] = None,
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder to write; an interrupted run goes on in it.")] = Path(
         "build/reader"
     ),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from benchmark.errors import DataError
+from benchmark.errors import ConfigError, DataError
 from benchmark.exchanges import load_exchanges
 from benchmark.rubric import load_rubric
 from benchmark.scorers import create_scorer
@@ -52,6 +52,11 @@ def test_what_is_probable_counts_as_much(scorer, data):
         if grading.grades[label] is not None
     )
     assert score.overall == pytest.approx(100 * max(0, grading.expectation["apologize"] / 2 - avoid), abs=0.01)
+
+
+def test_none_is_meant_where_none_is_named():
+    with pytest.raises(ConfigError, match="reader:FOLDER"):
+        create_scorer("reader")
 
 
 def test_a_folder_without_a_reader_is_told_at_the_first_reply(tmp_path, data):
