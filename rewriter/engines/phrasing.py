@@ -154,13 +154,12 @@ def _feeling(order: Order) -> str:
         about = phrases["feel_mild_about"]
     else:
         about = phrases["feel_about"]
-    owed = _moves(order, "apologize")
-    carried = _moves(order, "note_request")
-    said = owed is not None and bool(_apology(order, owed)[0])
-    subject = _thing(order) if plain and not carried and not said else None  # an apology has named it already
+    subject = _thing(order) if plain and not _moves(order, "note_request") else None
     if subject:
         text = _fill(_pick(order, about), subject=subject)
-    if owed and not carried and not said and "sorry" not in text:
+    owed = _moves(order, "apologize")
+    carried = _moves(order, "note_request")
+    if owed and not carried and not _apology(order, owed)[0] and "sorry" not in text:
         return f"{text.rstrip('.')}, and I'm sorry."
     return text
 
